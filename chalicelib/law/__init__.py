@@ -1,0 +1,154 @@
+"""Figures of law and programmes by date. No other module holds a legal figure.
+
+Authored as YAML under `data/` (one file per subject, one dated row per line), compiled to `law.json` by
+`python -m chalicelib.law.compile`. `law_as_of(day)` gives the values in force on that day. Asking for a day or a
+key that the tables do not cover is an error, never the nearest row.
+
+>>> from datetime import date
+>>> law_as_of(date(2021, 4, 19))["reh.unsecured_max"].value
+500000000
+>>> law_as_of(date(2021, 4, 20))["reh.unsecured_max"].value
+1000000000
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+COVERED_FROM = date(2018, 1, 1)
+COVERED_TO = date(2027, 12, 31)
+_COMPILED = Path(__file__).with_name("law.json")
+
+
+class LawGap(LookupError):
+    """The tables hold no value for this key on this day."""
+
+    def __init__(self, key: str, day: date) -> None:
+        self.key, self.day = key, day
+        super().__init__(f"no value of {key} on {day.isoformat()}")
+
+
+class Value(NamedTuple):
+    """One dated value. `value` is int (won, months, days, counts), Decimal (percents), bool, str, dict or None."""
+
+    key: str
+    title: str
+    unit: str
+    value: Any
+    article: str
+    source: str
+    conf: str
+    from_: date
+    to: date | None
+    note: str
+    sheet: str
+
+    @property
+    def certain(self) -> bool:
+        """Only H may be shown as certain; everything else is an estimate or asked of a counsellor."""
+        return self.conf == "H"
+
+    @property
+    def cites(self) -> str:
+        """What a person may look up: the article where there is one, else the source."""
+        return self.article or self.source
+
+
+class Law:
+    """The values in force on one day."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self._seen: dict[str, Value | None] = {}
+
+    def get(self, key: str) -> Value | None:
+        """The value in force, or None when nothing was in force on this day. KeyError for a name nobody defined."""
+        if key not in self._seen:
+            self._seen[key] = _find(key, self.day)
+        return self._seen[key]
+
+    def __getitem__(self, key: str) -> Value:
+        found = self.get(key)
+        if found is None:
+            raise LawGap(key, self.day)
+        return found
+
+    def __contains__(self, key: str) -> bool:
+        return self.get(key) is not None
+
+    def __iter__(self) -> Iterator[Value]:
+        for key in _table():
+            found = self.get(key)
+            if found is not None:
+                yield found
+
+
+@lru_cache(maxsize=256)
+def law_as_of(day: date) -> Law:
+    """The law of a day between 2018-01-01 and 2027-12-31. Raises `LawGap` outside."""
+    if not COVERED_FROM <= day <= COVERED_TO:
+        raise LawGap("*", day)
+    return Law(day)
+
+
+def keys() -> list[str]:
+    return list(_table())
+
+
+def history(key: str) -> list[Value]:
+    """Every dated value of a key, newest first."""
+    return [_value(key, entry, row) for entry in [_table()[key]] for row in entry["rows"]]
+
+
+@cache
+def law_version() -> str:
+    """Short hash of the compiled tables, stored with every result so that it can be replayed."""
+    return sha256(_COMPILED.read_bytes()).hexdigest()[:12]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(_COMPILED.read_bytes())
+    return loaded
+
+
+def _find(key: str, day: date) -> Value | None:
+    entry = _table()[key]
+    iso = day.isoformat()
+    for row in entry["rows"]:
+        if row["from"] <= iso and (row["to"] is None or iso <= row["to"]):
+            return _value(key, entry, row)
+    return None
+
+
+def _value(key: str, entry: dict[str, Any], row: dict[str, Any]) -> Value:
+    ends = row["to"]
+    return Value(
+        key=key,
+        title=entry["title"],
+        unit=entry["unit"],
+        value=_exact(row["value"], entry["unit"]),
+        article=row.get("article", ""),
+        source=row["source"],
+        conf=row["conf"],
+        from_=date.fromisoformat(row["from"]),
+        to=date.fromisoformat(ends) if ends else None,
+        note=row.get("note", ""),
+        sheet=entry.get("sheet", ""),
+    )
+
+
+def _exact(value: Any, unit: str) -> Any:
+    """Percents are written as decimal text and become Decimals, also inside a table."""
+    if isinstance(value, str) and unit.startswith("percent"):
+        return Decimal(value)
+    if isinstance(value, dict):
+        return {name: _exact(inner, unit) for name, inner in value.items()}
+    return value
