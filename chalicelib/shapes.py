@@ -66,7 +66,7 @@ class IntShape(Shape):
         super().__init__(label)
         self.low, self.high, self.unit = low, high, unit
 
-    def read(self, value: Any, pointer: str, faults: list[Fault]) -> int | None:
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
         if type(value) is not int:
             unit = "원 단위의 정수" if self.unit == "won" else "정수"
             return self.refuse(faults, pointer, "not_an_integer", f"{unit}로 적어 주세요.")
@@ -86,7 +86,7 @@ class RateShape(Shape):
 
     HIGH = Decimal(100_000)
 
-    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Decimal | None:
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
         if type(value) is int:
             value = Decimal(value)
         if type(value) is not Decimal or not value.is_finite():
@@ -104,7 +104,7 @@ class RateShape(Shape):
 
 
 class BoolShape(Shape):
-    def read(self, value: Any, pointer: str, faults: list[Fault]) -> bool | None:
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
         if type(value) is not bool:
             return self.refuse(faults, pointer, "not_a_boolean", "true 또는 false여야 합니다.")
         return value
@@ -114,7 +114,7 @@ class BoolShape(Shape):
 
 
 class DateShape(Shape):
-    def read(self, value: Any, pointer: str, faults: list[Fault]) -> date | None:
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
         try:
             if type(value) is str and len(value) == 10:
                 day = date.fromisoformat(value)
@@ -135,7 +135,7 @@ class TextShape(Shape):
         super().__init__(label)
         self.longest, self.pattern = longest, pattern
 
-    def read(self, value: Any, pointer: str, faults: list[Fault]) -> str | None:
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
         if type(value) is not str:
             return self.refuse(faults, pointer, "not_text", "글자로 적어 주세요.")
         if len(value) > self.longest:
@@ -161,7 +161,7 @@ class CodeShape(Shape):
         super().__init__(label)
         self.codes = codes
 
-    def read(self, value: Any, pointer: str, faults: list[Fault]) -> str | None:
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
         if type(value) is not str:
             return self.refuse(faults, pointer, "not_text", "정해진 코드 가운데 하나여야 합니다.")
         if value not in self.codes:
@@ -179,7 +179,7 @@ class ListShape(Shape):
         super().__init__(label)
         self.item, self.most, self.unique = item, most, unique
 
-    def read(self, value: Any, pointer: str, faults: list[Fault]) -> tuple[Any, ...] | None:
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
         if type(value) is not list:
             return self.refuse(faults, pointer, "not_a_list", "목록이어야 합니다.")
         if len(value) > self.most:
@@ -200,7 +200,7 @@ class RecordShape(Shape):
         super().__init__(label)
         self.record = record
 
-    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Record | None:
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
         return self.record.read(value, pointer, faults)
 
     def schema(self) -> dict[str, Any]:

@@ -1,0 +1,35 @@
+"""The one evaluator: ranges, conditions, findings, and the Korean words for figures. Pure: no I/O, no clock."""
+
+from chalicelib.rules.condition import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Facts,
+    Finding,
+    Rule,
+    Status,
+    describe,
+    plain,
+    verdict,
+)
+from chalicelib.rules.span import SOME, UNKNOWN, ZERO, Span, exactly, hull, total
+
+__all__ = [
+    "SOME",
+    "UNKNOWN",
+    "ZERO",
+    "AllOf",
+    "AnyOf",
+    "Condition",
+    "Facts",
+    "Finding",
+    "Rule",
+    "Span",
+    "Status",
+    "describe",
+    "exactly",
+    "hull",
+    "plain",
+    "total",
+    "verdict",
+]
