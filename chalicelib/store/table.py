@@ -165,7 +165,7 @@ class Table(Protocol):
         """
 
     def delete(self, pk: str, sk: str, expect: Expected = ANY) -> bool:
-        """Remove the item; True when a live one was removed. Raises Conflict.
+        """Remove the item; True when a live one was seen to be removed. Raises Conflict.
 
         To claim something exactly once use `put` with a version, not `delete`: after a lost answer a repeated
         delete cannot know who removed the item and says Conflict.
@@ -188,7 +188,7 @@ class Table(Protocol):
         """
 
     def write(self, actions: Sequence[Action]) -> list[int | None]:
-        """All actions or none. Answers each Put's new version (None for ANY and for other actions).
+        """All actions or none. Answers each Put's new version (None with ANY or PRESENT, and for others).
 
         At most MAX_WRITE_ACTIONS, no two on one item. Raises Conflict naming the first failing action; TooLarge.
         """
@@ -198,8 +198,8 @@ class Table(Protocol):
     ) -> dict[str, int]:
         """Add to the named counters of a counter item (made at the first call, from 0) in one step.
 
-        Answers all its counters. The item then reads as data {name: number}. `expires_at` counts only when the
-        call makes the item. Names are ASCII letters, digits and "_". An item written by `put` is no counter
+        Answers all its counters. The item then reads as data {name: number}. The first `expires_at` given
+        is kept. Names are ASCII letters, digits and "_". An item written by `put` is no counter
         item: BadItem. Money is never kept in counters: ledgers use versioned writes.
         """
 
