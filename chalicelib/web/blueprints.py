@@ -1,0 +1,25 @@
+"""Every route of the service, in one list: what the app registers and what the OpenAPI document describes."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from chalice.app import Blueprint
+
+from .route import Route, blueprint
+
+MODULES: Final = ("health", "assessments", "sessions", "rules", "openapi", "static")
+"""Modules of this room that hold a `routes`. A new resource is one name here."""
+
+
+@cache
+def all_routes() -> tuple[Route, ...]:
+    """The declared routes of all modules, in the order of MODULES."""
+    return tuple(route for name in MODULES for route in import_module(f"chalicelib.web.{name}").routes.all)
+
+
+def blueprints() -> list[Blueprint]:
+    """New blueprints for one app."""
+    return [blueprint(all_routes())]

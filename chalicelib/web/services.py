@@ -1,0 +1,73 @@
+"""What views and functions work with: the table, the clock, the staff verifier, settings, the assessment.
+
+Opened at the first request, so that importing the program connects to nothing. The local runner and tests put their
+own in place with `use`. What must not enter: anything about one request.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.store.table import Table
+
+from . import clock
+from .settings import Settings, from_environment
+from .staff import NoStaff, StaffVerifier
+
+if TYPE_CHECKING:
+    from chalicelib.assess.person import Assumptions, Person
+
+Assess = Callable[["Person", date, "Assumptions | None"], dict[str, Any]]
+
+
+def _assess(person: Person, as_of: date, assumptions: Assumptions | None = None) -> dict[str, Any]:
+    from chalicelib.assess.api import assess
+
+    answer: dict[str, Any] = assess(person, as_of, assumptions)
+    return answer
+
+
+@dataclass(slots=True)
+class Services:
+    """`degraded` lists (code, Korean sentence) of what runs with less than it could; /health shows it."""
+
+    table: Table
+    settings: Settings = field(default_factory=Settings)
+    now: Callable[[], datetime] = clock.now
+    staff: StaffVerifier = field(default_factory=NoStaff)
+    assess: Assess = _assess
+    degraded: list[tuple[str, str]] = field(default_factory=list)
+
+    def today(self) -> date:
+        """Today in Asia/Seoul."""
+        return self.now().date()
+
+    def epoch(self) -> int:
+        return int(self.now().timestamp())
+
+
+_lock = threading.Lock()
+_services: Services | None = None
+
+
+def services() -> Services:
+    """The services of this process, opened from the environment at the first call."""
+    global _services
+    if _services is None:
+        with _lock:
+            if _services is None:
+                from chalicelib.store.opening import open_store
+
+                _services = Services(table=open_store(), settings=from_environment())
+    return _services
+
+
+def use(replacement: Services | None) -> None:
+    """Put other services in place (the local runner, tests); None: open anew from the environment."""
+    global _services
+    with _lock:
+        _services = replacement

@@ -1,0 +1,123 @@
+"""The booth's page at / and its files under /booth/, for one machine and as the origin of a content network.
+
+Only files that lay in the booth's folder when the process started are served, by exact name: no path from outside is
+ever joined to a folder. What must not enter: anything about what the files say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from .problem import Problem
+from .route import Answer, Call, Routes
+
+routes = Routes("화면")
+
+FOLDER: Final = Path(__file__).resolve().parent.parent / "booth"
+TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+}
+CSP: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": CSP,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+_BINARY: Final = (".png", ".ico", ".woff2")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One served file. `etag` is a hash of what it holds."""
+
+    body: str | bytes
+    content_type: str
+    etag: str
+
+
+@cache
+def _names() -> dict[str, Path]:
+    """Name below /booth/ -> file. Links, hidden files and unknown types are not served."""
+    found: dict[str, Path] = {}
+    for path in sorted(FOLDER.rglob("*")):
+        inside = path.relative_to(FOLDER)
+        if path.is_file() and not path.is_symlink() and path.suffix in TYPES and inside.as_posix()[0] != ".":
+            found[inside.as_posix()] = path
+    return found
+
+
+_read: dict[str, tuple[int, File]] = {}
+
+
+def find(name: str) -> File | None:
+    """The file of that exact name, read anew when it changed on disk; None when none is served under it."""
+    path = _names().get(name)
+    if path is None:
+        _names.cache_clear()  # a file that was added since (development): look once more
+        path = _names().get(name)
+    if path is None or not path.is_file():
+        return None
+    changed = path.stat().st_mtime_ns
+    known = _read.get(name)
+    if known is None or known[0] != changed:
+        raw = path.read_bytes()
+        body = raw if path.suffix in _BINARY else raw.decode("utf-8")
+        known = changed, File(body, TYPES[path.suffix], hashlib.sha256(raw).hexdigest()[:24])
+        _read[name] = known
+    return known[1]
+
+
+def _serve(name: str) -> Answer:
+    file = find(name)
+    if file is None:
+        raise Problem("not_found")
+    headers = dict(_HEADERS)
+    if name == "sw.js":
+        headers["Service-Worker-Allowed"] = "/"
+    return Answer(file.body, content_type=file.content_type, etag=file.etag, headers=headers)
+
+
+_TEXT: Final = {"type": "string"}
+
+
+@routes.get("/", "첫 화면입니다", answers=_TEXT, media_type="text/html", files=True)
+def page(call: Call) -> Answer:
+    """The booth's page."""
+    return _serve("index.html")
+
+
+@routes.get("/booth/{a}", "화면의 파일입니다", answers=_TEXT, media_type="*/*", files=True)
+def file(call: Call) -> Answer:
+    """A file of the booth."""
+    return _serve(call.params["a"])
+
+
+@routes.get("/booth/{a}/{b}", "화면의 파일입니다", answers=_TEXT, media_type="*/*", files=True)
+def file_below(call: Call) -> Answer:
+    """A file of the booth, one folder down."""
+    return _serve(f"{call.params['a']}/{call.params['b']}")
+
+
+@routes.get("/booth/{a}/{b}/{c}", "화면의 파일입니다", answers=_TEXT, media_type="*/*", files=True)
+def file_deeper(call: Call) -> Answer:
+    """A file of the booth, two folders down."""
+    return _serve(f"{call.params['a']}/{call.params['b']}/{call.params['c']}")
