@@ -31,15 +31,22 @@ def _assess(person: Person, as_of: date, assumptions: Assumptions | None = None)
     return answer
 
 
+def _no_bell(queue: str, message: str) -> None:
+    """Nobody to wake: what lies in the outbox is found by the next sweep."""
+
+
 @dataclass(slots=True)
 class Services:
-    """`degraded` lists (code, Korean sentence) of what runs with less than it could; /health shows it."""
+    """`ring(queue, message)` wakes the queue function of that name; a doorbell only, the work lies in the store.
+
+    `degraded` lists (code, Korean sentence) of what runs with less than it could; /health shows it."""
 
     table: Table
     settings: Settings = field(default_factory=Settings)
     now: Callable[[], datetime] = clock.now
     staff: StaffVerifier = field(default_factory=NoStaff)
     assess: Assess = _assess
+    ring: Callable[[str, str], None] = _no_bell
     degraded: list[tuple[str, str]] = field(default_factory=list)
 
     def today(self) -> date:

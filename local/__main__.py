@@ -1,0 +1,7 @@
+"""`python -m local` serves until Ctrl-C."""
+
+import sys
+
+from .runner import main
+
+sys.exit(main())
