@@ -78,9 +78,11 @@ class DynamoTable:
         token = expressions.token()
         update = expressions.put(item, text, checks.expectation(expect), token, self._now())
         name = expressions.key(item.pk, item.sk)
+        known = _known_version(Put(item, expect))
         try:
-            answer = self._update(name, token, update, "UPDATED_NEW")
-            version = int(answer["version"]["N"])
+            # UPDATED_NEW sends the data back: asked for only where the version cannot be told beforehand.
+            answer = self._update(name, token, update, "UPDATED_NEW" if known is None else "NONE")
+            version = known or int(answer["version"]["N"])
         except Refused as refused:
             done = expressions.version_of(refused.answer.get("Item"), token)
             if done is None:
@@ -219,7 +221,7 @@ class DynamoTable:
                 ReturnValues=returned,
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 **update,
-            )["Attributes"]
+            ).get("Attributes")
         except StoreUnavailable:
             standing = self._read(name, consistent=True)
             version = expressions.version_of(standing, token)

@@ -23,8 +23,9 @@ Json = Any
 """str, int, bool, None, list or dict (with str keys) of these. float, Decimal, tuple are refused: write rates
 as strings. (A recursive type would burden every reader, so the table checks it at run time instead.)"""
 
-MAX_ITEM_BYTES = 398 * 1024
-"""DynamoDB's 400 KB less 2 KB for what the table itself writes beside the data; the same on SQLite."""
+MAX_ITEM_BYTES = 384 * 1024
+"""Keys and data of one item: DynamoDB's 400 KB less room for what the table writes beside them.
+The same on SQLite."""
 MAX_WRITE_ACTIONS = 100
 MAX_WRITE_BYTES = 4 * 1024 * 1024 - 64 * 1024
 """DynamoDB's 4 MB for one transaction less the table's own bytes."""
