@@ -1,0 +1,164 @@
+// Which screen is shown, the way back, and what happens when the person leaves. State lives in this object only.
+
+import { Answers } from "./answers.js";
+import { Api } from "./api.js";
+import { announcer, frame } from "./frame.js";
+import { h } from "./h.js";
+import { Link } from "./link.js";
+import { button, dialog, trouble } from "./parts.js";
+import { language, speakIn, t } from "./words/index.js";
+import { settle, wipeServer } from "./wipe.js";
+
+const SCREENS = {
+  start: () => import("./screens/start.js"),
+  consent: () => import("./screens/consent.js"),
+  ask: () => import("./screens/ask.js"),
+  review: () => import("./screens/review.js"),
+  result: () => import("./screens/result.js"),
+  detail: () => import("./screens/detail.js"),
+};
+
+export class App {
+  constructor({ root, view }) {
+    this.root = root;
+    this.view = view;
+    this.link = new Link({ again: () => this.resume() });
+    this.api = new Api({ listen: (what) => this.link.heard(what) });
+    this.live = announcer();
+    this.epoch = 0;
+    this.leaving = [];
+    this.#fresh();
+    addEventListener("popstate", (event) => this.#popped(event.state));
+  }
+
+  #fresh() {
+    this.epoch += 1;
+    this.answers = new Answers(this.api, {
+      channel: this.view.shared ? "booth" : "web",
+      changed: () => this.link.waiting(this.answers?.waiting ?? false),
+    });
+    this.stack = [];
+    this.assessment = null;
+    this.seen = new Map();
+    this.ticked = new Set();
+  }
+
+  /** Show a screen as a new step. The history of the browser learns only a number. */
+  async go(name, params = {}, { replace = false } = {}) {
+    const step = { name, params };
+    if (replace && this.stack.length) this.stack[this.stack.length - 1] = step;
+    else this.stack.push(step);
+    const mark = { step: this.stack.length - 1, epoch: this.epoch };
+    if (replace || this.stack.length === 1) history.replaceState(mark, "");
+    else history.pushState(mark, "");
+    await this.draw();
+  }
+
+  back() {
+    if (this.stack.length > 1) history.back();
+  }
+
+  #popped(mark) {
+    if (!mark || mark.epoch !== this.epoch || mark.step >= this.stack.length) {
+      // A step of someone who has left: there is nothing to go back to.
+      history.replaceState({ step: this.stack.length - 1, epoch: this.epoch }, "");
+      return;
+    }
+    this.stack.length = mark.step + 1;
+    this.draw();
+  }
+
+  get here() {
+    return this.stack[this.stack.length - 1];
+  }
+
+  /** Draw the current step again, for instance after a change of language. */
+  async draw() {
+    const { epoch } = this;
+    const step = this.here;
+    for (const leave of this.leaving.splice(0)) leave();
+    let screen;
+    try {
+      const make = (await SCREENS[step.name]()).default;
+      screen = await make(this, step.params);
+    } catch (error) {
+      screen = { title: t("net.failed"), where: t("brand"), content: trouble(error, () => this.draw()) };
+      if (!error.problem && error.name === "Error") console.error(error);
+    }
+    if (epoch !== this.epoch || step !== this.here) return;
+    const { heading, box } = frame({
+      ...screen,
+      back: this.stack.length > 1 ? () => this.back() : null,
+      home: step.name !== "start" && !this.view.shared ? () => this.go("start") : null,
+      actions: this.#actions(step),
+      banner: this.link.banner,
+      live: this.live.region,
+    });
+    this.root.replaceChildren(box);
+    document.title = `${screen.title} - ${t("brand")}`;
+    scrollTo(0, 0);
+    heading.focus({ preventScroll: true });
+    this.drawn?.(screen);
+  }
+
+  #actions(step) {
+    const english = language() === "en";
+    return [
+      button(t("bar.view"), async () => (await import("./screens/settings.js")).openSettings(this)),
+      button(t("bar.help"), async () => (await import("./screens/help.js")).openHelp(this)),
+      button(english ? "한국어" : t("bar.language"), () => this.speak(english ? "ko" : "en"), { lang: english ? "ko" : "en" }),
+      step.name !== "start" && button(t("bar.stop"), () => this.askToStop(), { kind: "stop" }),
+    ];
+  }
+
+  async speak(lang, plain) {
+    await speakIn(lang, plain);
+    await this.draw();
+  }
+
+  /** Run when the next screen replaces this one. */
+  onLeave(leave) {
+    this.leaving.push(leave);
+  }
+
+  async resume() {
+    const sent = await this.answers.flush();
+    if (sent === "sent" && this.link.wasOff) this.live.say(t("net.back"));
+    return sent === "sent";
+  }
+
+  async assess() {
+    await this.answers.flush();
+    const { value } = await this.api.patiently("GET", this.answers.path("/assessment"));
+    this.assessment = value;
+    return value;
+  }
+
+  async askToStop() {
+    const sure = await dialog(t("stop.title"), (close) => [
+      h("p", {}, t("stop.says")),
+      h("div", { class: "row" }, button(t("stop.no"), () => close(false)), button(t("stop.yes"), () => close(true), { kind: "primary" })),
+    ]);
+    if (sure) await this.wipe();
+  }
+
+  /**
+   * Leave nothing behind: blank first, then forget, then erase on the service, whose answer clears what the browser
+   * keeps. Without a connection the erasing is tried again until it succeeds; the screen is blank meanwhile.
+   */
+  async wipe() {
+    for (const leave of this.leaving.splice(0)) leave();
+    this.root.replaceChildren();
+    for (const open of document.querySelectorAll("dialog")) open.remove();
+    document.title = t("brand");
+    this.live.region.textContent = "";
+    const debt = this.answers.drop();
+    this.#fresh();
+    this.link.waiting(false);
+    this.view.reset();
+    await speakIn("ko", false);
+    settle();
+    if (debt) wipeServer(this.api, debt);
+    await this.go("start");
+  }
+}

@@ -1,0 +1,102 @@
+// How one way out is shown, on the result page and on its own page: figures, reasons, sources.
+
+import { dayText, months, range, won } from "../format.js";
+import { h } from "../h.js";
+import { language, named, t } from "../words/index.js";
+
+export const MEASURES = [
+  ["monthly_payment", "result.monthly", won],
+  ["months", "result.months", months],
+  ["total_paid", "result.total", won],
+  ["forgiven", "result.forgiven", won],
+  ["fees", "result.fees", won],
+];
+
+export const rangeWords = () => ({ unknownYet: t("unknownYet"), about: t("about"), orMore: t("orMore"), orLess: t("orLess") });
+
+export function titleOf(option) {
+  return named("remedies", option.remedy, option.title);
+}
+
+/** `lang` of text that only the service has and that is Korean on an English screen. */
+export const koreanOnly = () => (language() === "en" ? "ko" : null);
+
+export function badge(verdict) {
+  const mark = { open: "○", unknown: "?", closed: "×" }[verdict] ?? "?";
+  return h("p", { class: `badge ${verdict}` }, h("span", { "aria-hidden": "true" }, mark), " ", t(`result.${verdict}`));
+}
+
+/** The five measures of an estimate as a list of terms, in one order for every option so that rows line up. */
+export function measures(option) {
+  const estimate = option.estimate ?? {};
+  return h(
+    "dl",
+    { class: "measures" },
+    MEASURES.map(([name, label, show]) =>
+      h("div", { class: "measure" }, h("dt", {}, t(label)), h("dd", {}, range(estimate[name], show, rangeWords()))),
+    ),
+  );
+}
+
+/** Findings of the given statuses, those of any-of groups included. */
+export function findingsOf(option, ...statuses) {
+  return (option.findings ?? []).filter((finding) => statuses.includes(finding.status));
+}
+
+export function findingLine(finding, inside = null) {
+  const own = inside === null || finding.article !== inside.article || finding.source !== inside.source;
+  return h(
+    "li",
+    { class: `finding ${finding.status}` },
+    h("span", { class: "mark", role: "img", "aria-label": t(`status.${finding.status}`) }, { pass: "○", fail: "×", unknown: "?" }[finding.status] ?? "–"),
+    h(
+      "div",
+      {},
+      h("p", { lang: koreanOnly() }, finding.says),
+      finding.parts?.length > 0 && h("ul", { class: "findings" }, finding.parts.map((part) => findingLine(part, finding))),
+      own && source(finding),
+    ),
+  );
+}
+
+/** Article and source, on request. */
+export function source({ article, source: from, in_force_from: since }) {
+  if (!article && !from) return null;
+  return h(
+    "details",
+    { class: "source" },
+    h("summary", {}, t("result.source")),
+    h(
+      "dl",
+      { lang: koreanOnly() },
+      article && [h("dt", {}, t("result.article")), h("dd", {}, article)],
+      from && [h("dt", {}, t("result.from")), h("dd", {}, from)],
+      since && [h("dt", {}, t("result.since")), h("dd", {}, dayText(since))],
+    ),
+  );
+}
+
+/** The service gives some entries as plain sentences and some as records with `says`; both are read the same way. */
+export function sentence(entry) {
+  if (entry === null || entry === undefined) return null;
+  if (typeof entry === "string") return h("span", { lang: koreanOnly() }, entry);
+  if (Array.isArray(entry)) return h("ul", {}, entry.map((one) => h("li", {}, sentence(one))));
+  const text = entry.says ?? entry.text ?? entry.title ?? entry.name ?? "";
+  return h("span", {}, h("span", { lang: koreanOnly() }, text), source(entry));
+}
+
+/** A telephone number as a link where the device can dial. */
+export function contactLine(contact) {
+  if (!contact) return null;
+  if (typeof contact === "string") return h("p", { class: "contact", lang: koreanOnly() }, contact);
+  const { name, phone, hours, url, says } = contact;
+  return h(
+    "p",
+    { class: "contact" },
+    h("span", { lang: koreanOnly() }, name ?? says ?? ""),
+    phone && [" ", h("a", { class: "phone", href: `tel:${phone.replace(/[^\d+]/g, "")}` }, phone)],
+    hours && [" ", h("span", { lang: koreanOnly() }, hours)],
+    url && [" ", h("span", { class: "url" }, url)],
+  );
+}
+
