@@ -80,6 +80,23 @@ class Law:
             raise LawGap(key, self.day)
         return found
 
+    def whole(self, key: str) -> int | None:
+        """A whole number (won, months, days, counts), or None where nothing was in force or known."""
+        found = self.get(key)
+        return None if found is None or found.value is None else int(found.value)
+
+    def decimal(self, key: str, part: str = "") -> Decimal | None:
+        """An exact percent, or one part of a table of percents; None where nothing was in force or known."""
+        found = self.get(key)
+        if found is None or found.value is None:
+            return None
+        return Decimal(found.value[part] if part else found.value)
+
+    def on(self, key: str) -> bool:
+        """Whether a programme or a rule (a flag) was in force."""
+        found = self.get(key)
+        return found is not None and found.value is True
+
     def __contains__(self, key: str) -> bool:
         return self.get(key) is not None
 

@@ -31,7 +31,14 @@ def compiled() -> str:
 def _row(key: str, row: dict[str, Any]) -> dict[str, Any]:
     if "from" not in row or "value" not in row:
         raise ValueError(f"{key}: a row needs `from` and `value`")
-    return {"to": None, **row}
+    return {"to": None, **row, "value": _keys_as_text(row["value"])}
+
+
+def _keys_as_text(value: Any) -> Any:
+    """JSON knows only text keys; a table by household size is written with numbers in YAML."""
+    if isinstance(value, dict):
+        return {str(name): _keys_as_text(inner) for name, inner in value.items()}
+    return value
 
 
 def _text(value: Any) -> str:

@@ -1,7 +1,7 @@
 """The one evaluator: conditions are data, findings are what they say about a person on a day.
 
-A condition compares one fact with a bound. The bound is a law key (the value in force decides), a plain code or a
-set of codes. Three-valued logic: what is not known stays unknown and travels; nothing is read as "no". Verdict,
+A condition compares one fact with a bound. The bound is a law key (the value in force decides), another fact
+(`than`), a plain code or a set of codes. Three-valued logic: what is not known stays unknown and travels; nothing is read as "no". Verdict,
 reasons, next question and what would change it are all read off the same findings.
 
 >>> from datetime import date
@@ -22,6 +22,7 @@ from typing import Any, Literal
 
 from chalicelib.law import Law, Value
 from chalicelib.rules.span import Span
+from chalicelib.rules.text import say
 from chalicelib.rules.words import figure
 
 Status = Literal["pass", "fail", "unknown", "not_applicable"]
@@ -49,7 +50,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`fact op bound`. `says` is the rule in one Korean sentence; `fail` and `ask` what a person is told when it
+    """`fact op bound`, both in the same unit. `says` is the rule in one Korean sentence; `fail` and `ask` what a person is told when it
     fails or is not known. `when` names a yes/no fact; where that is no, the condition does not apply."""
 
     id: str
@@ -65,10 +66,11 @@ class Condition:
     source: str = ""
     unit: str = ""
     when: str = ""
+    than: str = ""
     soft: bool = False
 
     def facts(self) -> tuple[str, ...]:
-        return (self.fact, self.when) if self.when else (self.fact,)
+        return tuple(name for name in (self.fact, self.when, self.than) if name)
 
     def evaluate(self, facts: Facts, law: Law) -> Finding:
         if self.when:
@@ -76,12 +78,16 @@ class Condition:
             if applies is False:
                 return Finding(self, "not_applicable")
             if applies is None:
-                return self._found("unknown", facts[self.fact], law)
-        return self._found(None, facts[self.fact], law)
+                return self._found("unknown", facts, law)
+        return self._found(None, facts, law)
 
-    def _found(self, status: Status | None, value: Any, law: Law) -> Finding:
-        row = law[self.law] if self.law else None
-        bound = self.bound if row is None else (row.value[self.part] if self.part else row.value)
+    def _found(self, status: Status | None, facts: Facts, law: Law) -> Finding:
+        value = facts[self.fact]
+        # A day that the table does not cover leaves the bound unknown: the finding is open and says so.
+        row = law.get(self.law) if self.law else None
+        bound = self.bound if not self.law else _bound(row, self.part)
+        if self.than:
+            bound = facts[self.than]
         margin = None
         if status is None:
             if value is None or bound is None:
@@ -91,6 +97,12 @@ class Condition:
             else:
                 status = "pass" if _holds(value, self.op, bound) else "fail"
         return Finding(self, status, value, bound, margin, row)
+
+
+def _bound(row: Value | None, part: str) -> Any:
+    if row is None or row.value is None:
+        return None
+    return row.value[part] if part else row.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,27 +178,30 @@ def verdict(findings: tuple[Finding, ...]) -> Status:
     return "unknown" if unknown else "pass"
 
 
-def _compare(value: Span, op: str, bound: int) -> tuple[Status, int | None]:
-    """Compare a range with a bound; the margin needs an exact value."""
+def _compare(value: Span, op: str, bound: int | Span) -> tuple[Status, int | None]:
+    """Compare a range with a bound (itself perhaps a range); the margin needs both to be exact."""
+    least, most = bound if isinstance(bound, Span) else (bound, bound)
     low, high = value.low, value.high
     if op in ("<=", "<"):
-        limit = bound if op == "<=" else bound - 1
-        if high is not None and high <= limit:
+        slack = 0 if op == "<=" else 1
+        if high is not None and least is not None and high <= least - slack:
             status: Status = "pass"
-        elif low is not None and low > limit:
+        elif low is not None and most is not None and low > most - slack:
             status = "fail"
         else:
             return "unknown", None
-        return status, (limit - low if low is not None and low == high else None)
+        exact = low is not None and low == high and least is not None and least == most
+        return status, (least - slack - low if exact else None)  # type: ignore[operator]
     if op in (">=", ">"):
-        limit = bound if op == ">=" else bound + 1
-        if low is not None and low >= limit:
+        slack = 0 if op == ">=" else 1
+        if low is not None and most is not None and low >= most + slack:
             status = "pass"
-        elif high is not None and high < limit:
+        elif high is not None and least is not None and high < least + slack:
             status = "fail"
         else:
             return "unknown", None
-        return status, (low - limit if low is not None and low == high else None)
+        exact = low is not None and low == high and least is not None and least == most
+        return status, (low - least - slack if exact else None)  # type: ignore[operator]
     raise ValueError(f"a range cannot be compared by {op}")
 
 
@@ -210,20 +225,20 @@ def _holds(value: Any, op: str, bound: Any) -> bool:
     raise ValueError(f"unknown comparison {op}")
 
 
-def describe(finding: Finding, unit_of: Mapping[str, str]) -> dict[str, Any]:
+def describe(finding: Finding, unit_of: Mapping[str, str], law: Law) -> dict[str, Any]:
     """The finding as the API gives it: sentence, fact, value, bound, margin, article, source (api.md)."""
     rule = finding.condition
     if not isinstance(rule, Condition):
-        doc: dict[str, Any] = {"id": rule.id, "status": finding.status, "says": _sentence(finding, rule)}
+        doc: dict[str, Any] = {"id": rule.id, "status": finding.status, "says": _sentence(finding, rule, law)}
         doc |= {"fact": None, "value": None, "bound": None, "margin": None}
         doc |= {"article": rule.article, "source": rule.source or _first_source(finding)}
         return doc | {
             "needs": "any" if isinstance(rule, AnyOf) else "all",
-            "parts": [describe(part, unit_of) for part in finding.parts],
+            "parts": [describe(part, unit_of, law) for part in finding.parts],
         }
     unit = rule.unit or unit_of.get(rule.fact, "")
     row = finding.law
-    doc = {"id": rule.id, "status": finding.status, "says": _sentence(finding, rule, unit)}
+    doc = {"id": rule.id, "status": finding.status, "says": _sentence(finding, rule, law, unit)}
     doc |= {
         "fact": rule.fact,
         "value": plain(finding.value),
@@ -241,7 +256,7 @@ def describe(finding: Finding, unit_of: Mapping[str, str]) -> dict[str, Any]:
     return doc
 
 
-def _sentence(finding: Finding, rule: Rule, unit: str = "") -> str:
+def _sentence(finding: Finding, rule: Rule, law: Law, unit: str = "") -> str:
     template = rule.says
     if not isinstance(rule, AllOf):
         if finding.status == "fail" and rule.fail:
@@ -250,10 +265,17 @@ def _sentence(finding: Finding, rule: Rule, unit: str = "") -> str:
             template = rule.ask
     if "{" not in template:
         return template
-    gap = None if finding.margin is None else abs(finding.margin)
-    return template.format(
-        value=figure(finding.value, unit), bound=figure(finding.bound, unit), gap=figure(gap, unit)
-    )
+    text = say(template, law)
+    for name, shown in (("value", finding.value), ("bound", finding.bound), ("gap", finding.margin)):
+        slot = "{" + name + "}"
+        if slot in text:
+            row_unit = (
+                finding.law.unit if name == "bound" and finding.law and finding.law.unit != "table" else unit
+            )
+            text = text.replace(
+                slot, figure(abs(shown) if name == "gap" and shown is not None else shown, row_unit or unit)
+            )
+    return text
 
 
 def _first_source(finding: Finding) -> str:

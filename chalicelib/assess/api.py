@@ -1,0 +1,111 @@
+"""The assessment: a person on a day -> every way out side by side (api.md `assessment`). Pure; no clock, no I/O."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from chalicelib.assess.diagnosis import diagnose
+from chalicelib.assess.facts import FACTS, Case, case_of
+from chalicelib.assess.person import Assumptions, Person
+from chalicelib.assess.questions import next_questions
+from chalicelib.assess.recommend import recommend
+from chalicelib.assess.remedies import all_remedies
+from chalicelib.assess.remedy import Option, describe_estimate, try_remedy
+from chalicelib.assess.urgent import urgent
+from chalicelib.law import law_as_of, law_version
+from chalicelib.rules import describe
+from chalicelib.rules.text import contact, say
+
+PROGRAM_VERSION = "1"
+"""Goes up when the same answers and the same law may give another result."""
+
+UNITS = {name: unit for name, (unit, _) in FACTS.items()}
+NOTICE = (
+    "이 결과는 알려 주신 내용과 기준일의 법·제도로 계산한 안내이며 법률 자문이 아닙니다. "
+    "‘약’으로 적은 값은 추정이고, 실제 결정은 법원·채권자·운영 기관이 합니다."
+)
+
+
+def assess(person: Person, as_of: date, assumptions: Assumptions | None = None) -> dict[str, Any]:
+    """Every remedy for a person on a day. Raises `LawGap` for a day outside 2018-01-01 to 2027-12-31."""
+    case = case_of(person, law_as_of(as_of), assumptions)
+    options = weigh(case)
+    questions = next_questions(case, options)
+    return {
+        "id": identity(person, as_of, assumptions),
+        "as_of": as_of.isoformat(),
+        "law_version": law_version(),
+        "program_version": PROGRAM_VERSION,
+        "incomplete": any(option.verdict == "unknown" for option in options),
+        "assumptions": assumptions.dump() if assumptions is not None else {},
+        "diagnosis": diagnose(case),
+        "options": [describe_option(option) for option in options],
+        "recommended": recommend(case, options),
+        "urgent": urgent(case),
+        "next_questions": questions,
+        "notice": NOTICE,
+    }
+
+
+def weigh(case: Case) -> list[Option]:
+    """Every remedy held against the case, in the order of showing."""
+    return [try_remedy(remedy, case) for remedy in all_remedies()]
+
+
+def verdicts(person: Person, as_of: date) -> dict[str, str]:
+    """Only open, closed or unknown by remedy: no sentence is made and no estimate is solved."""
+    case = case_of(person, law_as_of(as_of))
+    return {option.code: option.verdict for option in weigh(case)}
+
+
+def describe_option(option: Option) -> dict[str, Any]:
+    remedy, case, law = option.remedy, option.case, option.case.law
+    effects = remedy.effects
+    closed = option.verdict == "closed"
+    return {
+        "remedy": remedy.code,
+        "title": remedy.title,
+        "verdict": option.verdict,
+        "findings": [describe(finding, UNITS, law) for finding in option.findings],
+        "estimate": None if closed else describe_estimate(option.estimate, case),
+        "branches": [] if closed else [_branch(option, *tried) for tried in option.branches],
+        "effects": {
+            "credit_record": say(effects.credit_record, law),
+            "guarantors": say(effects.guarantors, law),
+            "collection": say(effects.collection, law),
+            "home": say(effects.home, law),
+            "job_limits": say(effects.job_limits, law),
+        },
+        "documents": [say(text, law) for text in remedy.documents],
+        "steps": [say(text, law) for text in remedy.steps],
+        "warnings": [say(text, law) for text in remedy.warnings],
+        "contact": next((found for key in remedy.contacts if (found := contact(key, law))), None),
+        "contacts": [found for key in remedy.contacts if (found := contact(key, law))],
+        "changes": [],
+        "source": remedy.source,
+    }
+
+
+def _branch(option: Option, branch: Any, findings: Any, verdict: str) -> dict[str, Any]:
+    case = option.case
+    estimate = branch.estimate(case) if branch.estimate is not None and verdict != "closed" else None
+    return {
+        "id": branch.id,
+        "title": branch.title,
+        "verdict": verdict,
+        "says": say(branch.says, case.law),
+        "findings": [describe(finding, UNITS, case.law) for finding in findings],
+        "estimate": describe_estimate(estimate, case),
+    }
+
+
+def identity(person: Person, as_of: date, assumptions: Assumptions | None) -> str:
+    """The same answers on the same day under the same law and program have the same id."""
+    told = [person.dump(), as_of.isoformat(), assumptions.dump() if assumptions else {}]
+    text = json.dumps(
+        [*told, law_version(), PROGRAM_VERSION], ensure_ascii=False, sort_keys=True, default=str
+    )
+    return "asm_" + sha256(text.encode()).hexdigest()[:24]

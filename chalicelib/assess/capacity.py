@@ -1,0 +1,154 @@
+"""What a month leaves for debts, as courts and the committee reckon it, and what follows from that.
+
+Sheets 00 (capacity), 07 §7.3 (living cost and Seoul extras), 08 §8.2 (lasting inability). Extras above the basic
+living cost are recognised only with proof; they are counted where the person told them and named as missing else.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.assess import household as home
+from chalicelib.assess.plan import Plan, Terms, minimum_total, solve
+from chalicelib.law import Law
+from chalicelib.rules import SOME, UNKNOWN, ZERO, Span, exactly, hull, total
+
+if TYPE_CHECKING:
+    from chalicelib.assess.facts import Case
+
+
+def court_facts(case: Case, facts: dict[str, Any]) -> None:
+    sizes = home.household(case.person)
+    base = home.share_span(case.law, sizes, "reh.living_base_percent")
+    if case.assumptions.court_living_cost is not None:
+        living = exactly(case.assumptions.court_living_cost)
+    else:
+        living = base + court_extras(case)
+    income = facts["income"]
+    facts["court_living"] = living
+    facts["disposable"] = _open(income.minus(living), income)
+    legit = case.legit()
+    if legit is None:
+        excluded = SOME
+    else:
+        outside = [c for c in legit if c.member is not True]
+        excluded = total(
+            exactly(c.debt.monthly_payment) if c.member is False else Span(0, c.debt.monthly_payment)
+            for c in outside
+        )
+    sixty = home.share_span(case.law, sizes, "reh.living_base_percent")
+    capacity = _open(income.minus(sixty).minus(excluded), income)
+    facts["income_over_living"] = _open(income.minus(facts["ccrs_living"]), income)
+    facts["ccrs_capacity"] = capacity
+    facts["service_gap"] = facts["debt_service"].minus(_open(income.minus(sixty), income))
+    liquidation = case.assumptions.liquidation_value
+    if liquidation is not None:
+        facts["liquidation"] = exactly(liquidation)
+    plans = court_plans(case, facts)
+    facts["plan_feasible"] = _agree([not plan.obstacle for plan in plans]) if plans is not None else None
+    facts["insolvent"] = _insolvent(facts)
+    facts["lasting_inability"] = _inability(facts, plans)
+
+
+def _open(value: Span, income: Span) -> Span:
+    """An income that nobody told leaves the difference open, whatever the other side says."""
+    return UNKNOWN if income == SOME else value
+
+
+def court_extras(case: Case) -> Span:
+    """Rent, medical and education cost above what the basic living cost holds already (Seoul table of the year, M)."""
+    cost, law = case.person.living_cost, case.law
+    size = home.household(case.person).exact
+    if cost is None or size is None:
+        return ZERO
+    extra = 0
+    if cost.rent and case.person.region:
+        extra += housing_extra(law, size, case.person.region, cost.rent)
+    included = law.get("seo.medical_included")
+    if cost.medical and included is not None:
+        extra += max(0, cost.medical - _by_size(included.value, size))
+    children = case.person.minor_children
+    if cost.education and children and law.whole("seo.education_included") is not None:
+        held = children * (law.whole("seo.education_included") or 0)
+        most = children * (law.whole("seo.education_extra_max") or 0)
+        extra += min(most, max(0, cost.education - held))
+    return exactly(extra)
+
+
+def housing_extra(law: Law, size: int, region: str, rent: int) -> int:
+    """min(rent, recognised total) less what the basic cost holds, at least zero (07 §7.3)."""
+    included, cap = law.get("seo.housing_included"), law.get("seo.housing_extra_max")
+    if included is None or cap is None:
+        return 0
+    if size <= 4:
+        held = int(included.value[str(size)])
+    else:
+        percent = law.decimal("seo.housing_included_percent") or Decimal(0)
+        base = home.share_of_median(law, size, Decimal(law["reh.living_base_percent"].value))
+        held = int((base * percent / 100).quantize(Decimal(1), ROUND_HALF_UP))
+    most = _by_size(cap.value[region], size)
+    return max(0, min(rent, held + most) - held)
+
+
+def _by_size(table: dict[str, int], size: int) -> int:
+    return int(table[str(min(size, 4))])
+
+
+def court_plans(case: Case, facts: dict[str, Any]) -> list[Plan] | None:
+    """Plans at every corner of what is not known exactly; None where an end is open."""
+    terms, law = Terms.of(case.law), case.law
+    disposable, unsecured, priority = facts["disposable"], facts["unsecured_debt"], facts["priority_debt"]
+    if terms is None or None in (*disposable, *unsecured, *priority):
+        return None
+    worth: Span = facts["liquidation"]
+    plans = []
+    for y, u, p in product(_ends(disposable), _ends(unsecured), _ends(priority)):
+        ceiling = u if worth.high is None else worth.high
+        for value in {min(worth.low or 0, u), min(ceiling, u)}:
+            least = minimum_total(law, u) or 0
+            plans.append(solve(y, u, value, p, terms, least, case.assumptions.plan_months))
+    return plans
+
+
+def _ends(span: Span) -> set[int]:
+    assert span.low is not None and span.high is not None
+    return {span.low, span.high}
+
+
+def _agree(answers: list[bool]) -> bool | None:
+    return answers[0] if len(set(answers)) == 1 else None
+
+
+def _insolvent(facts: dict[str, Any]) -> bool | None:
+    """지급불능 or the threat of it (DRBA 579①): debts above property, or instalments above what a month leaves."""
+    worth: Span = facts["net_worth"]
+    gap: Span = facts["service_gap"]
+    if worth.high is not None and worth.high < 0:
+        return True
+    if gap.low is not None and gap.low > 0:
+        return True
+    if worth.low is not None and worth.low >= 0 and gap.high is not None and gap.high <= 0:
+        return False
+    return None
+
+
+def _inability(facts: dict[str, Any], plans: list[Plan] | None) -> bool | None:
+    """지급불능 (DRBA 305): property below debts, and nothing or too little left over for any plan (08 §8.2)."""
+    worth: Span = facts["net_worth"]
+    poor = True if worth.high is not None and worth.high < 0 else None
+    if worth.low is not None and worth.low >= 0:
+        poor = False
+    disposable: Span = facts["disposable"]
+    stuck: bool | None = None
+    if disposable.high is not None and disposable.high <= 0:
+        stuck = True
+    elif plans is not None:
+        stuck = _agree([bool(plan.obstacle) for plan in plans])
+    if poor is False or stuck is False:
+        return False
+    return True if poor and stuck else None
+
+
+__all__ = ["court_extras", "court_facts", "court_plans", "hull"]

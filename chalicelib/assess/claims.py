@@ -1,0 +1,128 @@
+"""The debts, claim by claim: what is owed, what a lien covers, who is a member, what no procedure can cut.
+
+Sheets 00 (who is covered), 07 §7.2 (secured up to the value of the lien), 09 (unlicensed lenders), worked-logic
+G1-G5. A claim of an unlicensed lender is taken out of every sum and flagged instead. Amounts in won.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, Decimal
+
+from chalicelib.assess.person import Asset, Debt, Person
+from chalicelib.law import Law
+from chalicelib.rules import SOME, ZERO, Span, exactly
+
+SURVIVING = frozenset({"tax", "social_insurance", "fine", "support", "damages"})
+PRIORITY = frozenset({"tax", "social_insurance"})
+"""Paid in full inside a rehabilitation plan (DRBA 583, 611①2)."""
+LIENS = {
+    "mortgage": "home",
+    "lease_deposit_loan": "lease_deposit",
+    "vehicle_loan": "vehicle",
+    "policy_loan": "insurance",
+}
+MEMBERS = frozenset({"bank", "savings_bank", "mutual", "card", "capital", "insurer", "public_fund"})
+OUTSIDERS = frozenset({"individual", "unregistered_lender", "state"})
+CARD_KINDS = frozenset({"card", "cash_service", "card_loan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One debt as the rules see it."""
+
+    index: int
+    debt: Debt
+    principal: Span
+    owed: Span
+    secured: Span
+    unsecured: Span
+    member: bool | None
+    illegal: bool
+    overdue: Span
+
+    @property
+    def surviving(self) -> bool:
+        return self.debt.kind in SURVIVING
+
+    @property
+    def priority(self) -> bool:
+        return self.debt.kind in PRIORITY
+
+
+def claims_of(person: Person, law: Law) -> tuple[Claim, ...] | None:
+    """Every claim, or None when the person has not listed the debts."""
+    if person.debts is None:
+        return None
+    return tuple(_claim(i, debt, person, law) for i, debt in enumerate(person.debts))
+
+
+def _claim(index: int, debt: Debt, person: Person, law: Law) -> Claim:
+    principal = exactly(debt.principal)
+    overdue = exactly(debt.days_overdue)
+    owed = principal + _interest(debt, law)
+    secured = _secured(debt, owed, person.assets)
+    unsecured = Span(
+        None if owed.low is None or secured.high is None else max(0, owed.low - secured.high),
+        None if owed.high is None or secured.low is None else owed.high - secured.low,
+    )
+    if secured is owed:
+        unsecured = ZERO
+    elif secured is ZERO:
+        unsecured = owed
+    illegal = debt.creditor == "unregistered_lender"
+    return Claim(index, debt, principal, owed, secured, unsecured, _member(debt, law.day), illegal, overdue)
+
+
+def _interest(debt: Debt, law: Law) -> Span:
+    """Interest already due. Where it was not told: at most the legal cap over the days since the last due date
+    (a month more than the arrears), which is a bound and not a guess."""
+    if debt.interest_due is not None:
+        return exactly(debt.interest_due)
+    cap = law.get("rate_cap.lending_act")
+    if debt.principal is None or debt.days_overdue is None or cap is None:
+        return SOME
+    days = debt.days_overdue + 31
+    rate = max(Decimal(cap.value), debt.annual_rate or Decimal(0))
+    most = (debt.principal * rate * days / 36500).to_integral_value(ROUND_CEILING)
+    return Span(0, int(most))
+
+
+def _secured(debt: Debt, owed: Span, assets: tuple[Asset, ...] | None) -> Span:
+    """The part of a claim that a lien covers."""
+    if debt.collateral_value is not None:
+        room = max(0, debt.collateral_value - (debt.lien_rank_amount or 0))
+        return owed.at_most(exactly(room))
+    kind = LIENS.get(debt.kind or "")
+    if kind is None:
+        return ZERO if debt.kind is not None else Span(0, owed.high)
+    if kind == "insurance":
+        return owed  # a policy loan is set off against the surrender value (worked-logic pitfall 13)
+    matching = [asset for asset in assets or () if asset.kind == kind]
+    if len(matching) == 1 and matching[0].value is not None:
+        room = max(0, matching[0].value - (debt.lien_rank_amount or 0))
+        return owed.at_most(exactly(room))
+    return Span(0, owed.high)
+
+
+def _member(debt: Debt, day: date) -> bool | None:
+    """Whether the creditor has signed the 신용회복지원협약: as told, else by trade where the trade decides."""
+    if debt.ccrs_member is not None:
+        return debt.ccrs_member
+    if debt.kind in SURVIVING or debt.kind == "private":
+        return False
+    if debt.kind == "telecom" or debt.creditor == "telecom":
+        return True if day >= date(2024, 6, 21) else None
+    if debt.kind == "student_loan":
+        return True if day >= date(2025, 9, 19) else None
+    if debt.creditor in MEMBERS:
+        return True
+    if debt.creditor in OUTSIDERS:
+        return False
+    return None
+
+
+def default_day(debt: Debt, as_of: date) -> date | None:
+    """The day arrears began, counted back from the days told."""
+    return None if debt.days_overdue is None else as_of - timedelta(days=debt.days_overdue)

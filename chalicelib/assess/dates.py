@@ -1,0 +1,28 @@
+"""Calendar arithmetic of periods: the day after `n` months or years, month ends kept."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+
+def add_months(day: date, months: int) -> date:
+    """
+    >>> add_months(date(2024, 1, 31), 1), add_months(date(2026, 3, 31), -6)
+    (datetime.date(2024, 2, 29), datetime.date(2025, 9, 30))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def add_years(day: date, years: int) -> date:
+    """
+    >>> add_years(date(2024, 2, 29), 1)
+    datetime.date(2025, 2, 28)
+    """
+    return add_months(day, 12 * years)
+
+
+def days_until(today: date, then: date) -> int:
+    """Days left until a day; zero once it has come."""
+    return max(0, (then - today).days)

@@ -1,0 +1,56 @@
+"""Household size and the living cost that courts and the committee recognise (won a month).
+
+Sheet 00 T1/T2: 60 % of the median income of the household size and year, half-up to a won; from the eighth person on
+the step between six and seven is added. Sizes and years outside the table raise `LawGap`.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from chalicelib.assess.person import Person
+from chalicelib.law import Law, LawGap
+from chalicelib.rules import Span, exactly
+
+
+def household(person: Person) -> Span:
+    """People who live on this person's income, the person included: 1 + dependants.
+
+    Where dependants were not told, the household is between the person alone and everyone in it.
+    """
+    if person.dependants is not None:
+        return exactly(1 + person.dependants)
+    if person.household_size is not None:
+        return Span(1, person.household_size)
+    return Span(1, None)
+
+
+def median_income(law: Law, size: int) -> int:
+    """기준 중위소득 of a household, won a month. Raises `LawGap` where the year or the size is not in the table."""
+    table = law["median.income"].value
+    if str(size) in table:
+        return int(table[str(size)])
+    if size > 7 and "7" in table and "step" in table:
+        return int(table["7"]) + (size - 7) * int(table["step"])
+    raise LawGap(f"median.income[{size}]", law.day)
+
+
+def share_of_median(law: Law, size: int, percent: Decimal) -> int:
+    """
+    >>> from datetime import date
+    >>> from chalicelib.law import law_as_of
+    >>> share_of_median(law_as_of(date(2026, 11, 22)), 4, Decimal(60))
+    3896843
+    """
+    return int((median_income(law, size) * percent / 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def share_span(law: Law, sizes: Span, key: str, times: Decimal = Decimal(1)) -> Span:
+    """A share of the median over a range of household sizes; unknown where the table does not reach."""
+    percent = Decimal(law[key].value) * times
+    try:
+        low = share_of_median(law, sizes.low, percent) if sizes.low is not None else None
+        high = share_of_median(law, sizes.high, percent) if sizes.high is not None else None
+    except LawGap:
+        return Span(None, None)
+    return Span(low, high)

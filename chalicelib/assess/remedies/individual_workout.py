@@ -1,0 +1,428 @@
+"""채무조정 (개인워크아웃): 90 days or more late; principal is cut, no interest (sheet 03)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+
+from chalicelib.assess import ccrs
+from chalicelib.assess.claims import Claim
+from chalicelib.assess.dates import add_months
+from chalicelib.assess.facts import Case
+from chalicelib.assess.money import equal_schedule
+from chalicelib.assess.remedy import Branch, Effects, Estimate, Remedy, Variant
+from chalicelib.rules import Condition, Span, exactly, hull
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The cut formula made public in 2019; whether it is in use today is not known, so it is an estimate."""
+
+    months: int
+    unit: int
+    base: Decimal
+    slope: Decimal
+    top: Decimal
+    bend: int
+
+    def cut(self, principal: int, disposable: int) -> Decimal:
+        """Percent of principal for the person's excess D = principal - 36 months of disposable income (in millions).
+
+        >>> f = Formula(36, 1_000_000, Decimal(20), Decimal("1.38"), Decimal(70), 36)
+        >>> f.cut(40_000_000, 500_000)
+        Decimal('50.36')
+        """
+        excess = Decimal(principal - self.months * disposable) / self.unit
+        if excess <= 0:
+            return self.base
+        return self.top if excess > self.bend else min(self.top, self.base + self.slope * excess)
+
+
+def formula(case: Case, written_off: bool) -> Formula | None:
+    law, kind = case.law, "writtenoff" if written_off else "not"
+    months, unit, bend = (law.whole(f"wo.formula.{name}") for name in ("months", "unit_won", "cap_d"))
+    base, slope, top = (law.decimal(f"wo.formula.{name}_{kind}") for name in ("base", "slope", "max"))
+    if None in (months, unit, bend, base, slope, top):
+        return None
+    return Formula(months, unit, base, slope, top, bend)  # type: ignore[arg-type]
+
+
+def additions(case: Case) -> Decimal:
+    """Percent points on top for long arrears, at most the formula's limit (traders' additions are not counted: the
+    kind of VAT trader is not asked)."""
+    row, days = case.law.get("wo.formula.add_overdue"), case["overdue_days"].low or 0
+    if row is None:
+        return Decimal(0)
+    months = days // 30
+    reached = [Decimal(points) for start, points in row.value.items() if months >= int(start)]
+    return min(max(reached, default=Decimal(0)), case.law.decimal("wo.formula.add_max") or Decimal(0))
+
+
+def limits(case: Case, written_off: bool) -> tuple[Decimal, Decimal] | None:
+    row = case.law.get("wo.cut_writtenoff" if written_off else "wo.cut_notwrittenoff")
+    return None if row is None else (row.value["min"], row.value["max"])
+
+
+def estimate(case: Case) -> Estimate | None:
+    """Cut by class around the 2019 formula (± the band of the sheet), equal parts without interest."""
+    law, debts, longest = case.law, ccrs.principals(case), case.law.whole("wo.term_max")
+    printed = law.whole("wo.term_max_printed")
+    if debts is None or longest is None or not debts[0]:
+        return None
+    capacity: Span = case["ccrs_capacity"]
+    band = law.decimal("wo.formula.show_band") or Decimal(0)
+    outcomes = [_cuts(case, debts[0], month, band) for month in _ends(capacity)]
+    if any(outcome is None for outcome in outcomes):
+        return None
+    rests = [span for span in outcomes if span is not None]
+    rest = hull(*rests)
+    low, high = debts[1]
+    assert rest.low is not None and rest.high is not None and low is not None and high is not None
+    rest = Span(min(rest.low, low), rest.high)
+    if case.assumptions.plan_months is not None:
+        most = least = case.assumptions.plan_months
+    else:
+        least, most = (
+            _months(rest.low or 0, capacity.high, longest),
+            _months(rest.high or 0, capacity.low, longest),
+        )
+    pays = hull(exactly(_part(rest.low or 0, least)), exactly(_part(rest.high or 0, most)))
+    assert rest.high is not None
+    worst = rest.high
+    notes: tuple[str, ...] = (
+        "감면율은 2019년에 공개된 산식으로 어림한 것입니다. 실제 감면율은 위원회와 채권자가 정합니다.",
+    )
+    payable = None
+    if capacity.high is not None and _part(rest.low or 0, printed or longest) > max(0, capacity.high):
+        payable = False
+        notes += (
+            "지금 소득으로는 이 계획을 내기 어렵습니다. 상환유예, 특별면책이나 법원 절차를 함께 살펴보세요.",
+        )
+    elif capacity.low is not None and _part(worst, longest) <= capacity.low:
+        payable = True
+    basis = (
+        "wo.cut_writtenoff",
+        "wo.cut_notwrittenoff",
+        "wo.formula.slope_writtenoff",
+        "wo.formula.slope_not",
+        "wo.term_max",
+        "ccrs.fee",
+    )
+    return Estimate(
+        monthly_payment=pays,
+        months=hull(exactly(least), exactly(most)),
+        total_paid=rest,
+        forgiven=Span(max(0, low - worst), high - (rest.low or 0)),
+        fees=ccrs.fee(case),
+        basis=basis,
+        missing=_missing(case),
+        notes=notes,
+        variants=_variants(case, debts[0], capacity, longest, printed),
+        schedule=lambda: equal_schedule(worst, most),
+        payable=payable,
+    )
+
+
+def _ends(capacity: Span) -> list[int | None]:
+    return [capacity.exact] if capacity.exact is not None else [capacity.low, capacity.high]
+
+
+def _cuts(case: Case, claims: list[tuple[Claim, int]], capacity: int | None, band: Decimal) -> Span | None:
+    """What remains after the cut, at both ends of the band."""
+    total = sum(part for _, part in claims)
+    least = most = Decimal(0)
+    for claim, part in claims:
+        lows, highs = [], []
+        for written in _classes(claim):
+            bounds = limits(case, written)
+            if bounds is None:
+                return None
+            low, high = _claim_cut(case, claim, written, total, capacity, band, bounds)
+            lows.append(low)
+            highs.append(high)
+        least += part * min(lows) / 100
+        most += part * max(highs) / 100
+    floor = [int(amount.to_integral_value(ROUND_FLOOR)) for amount in (most, least)]
+    return Span(total - floor[0], total - floor[1])
+
+
+def _claim_cut(
+    case: Case,
+    claim: Claim,
+    written: bool,
+    total: int,
+    capacity: int | None,
+    band: Decimal,
+    bounds: tuple[Decimal, Decimal],
+) -> tuple[Decimal, Decimal]:
+    told = case.assumptions.principal_cut_percent
+    if told is not None:
+        return told, told
+    if not written and _fresh(case, claim):
+        return Decimal(0), Decimal(0)
+    known = formula(case, written)
+    if capacity is None or known is None:
+        return bounds
+    point = min(bounds[1], known.cut(total, capacity) + additions(case))
+    return max(bounds[0], point - band), min(bounds[1], point + band)
+
+
+def _classes(claim: Claim) -> tuple[bool, ...]:
+    return (True, False) if claim.debt.written_off is None else (claim.debt.written_off,)
+
+
+def _fresh(case: Case, claim: Claim) -> bool:
+    """A loan younger than a year, not written off, gets no cut (wo.cut_notwrittenoff_excl)."""
+    months = case.law.get("wo.cut_notwrittenoff_loan_age")
+    opened = claim.debt.opened_on
+    if months is None or opened is None:
+        return False
+    age = int(months.value) * (12 if months.unit == "years" else 1)
+    return opened > add_months(case.day, -age)
+
+
+def _months(rest: int, capacity: int | None, longest: int) -> int:
+    if capacity is None or capacity <= 0:
+        return longest
+    return max(1, min(longest, -(-rest // capacity)))
+
+
+def _part(rest: int, months: int) -> int:
+    return -(-rest // months)
+
+
+def _missing(case: Case) -> tuple[str, ...]:
+    missing = [] if case["ccrs_capacity"].exact is not None else ["income"]
+    if case["written_off"] is None:
+        missing.append("written_off")
+    return tuple(missing)
+
+
+def _variants(
+    case: Case, claims: list[tuple[Claim, int]], capacity: Span, longest: int, printed: int | None
+) -> tuple[Variant, ...]:
+    """The formula itself without the band, where everything it reads is known."""
+    if capacity.exact is None or any(claim.debt.written_off is None for claim, _ in claims):
+        return ()
+    exact = _cuts(case, claims, capacity.exact, Decimal(0))
+    if exact is None or exact.low is None or exact.exact is None:
+        return ()
+    rest = exact.low
+    months = _months(rest, capacity.exact, longest)
+    made = [
+        Variant(
+            "formula_2019",
+            "2019년에 공개된 산식대로라면",
+            exactly(_part(rest, months)),
+            exactly(months),
+            exactly(rest),
+            exactly(sum(part for _, part in claims) - rest),
+        )
+    ]
+    if printed is not None and printed > longest:
+        made.append(
+            Variant(
+                "printed_term",
+                f"가장 긴 {printed}개월로 나누면",
+                exactly(_part(rest, printed)),
+                exactly(printed),
+                exactly(rest),
+            )
+        )
+    return tuple(made)
+
+
+def liquidation_estimate(case: Case) -> Estimate | None:
+    """취약채무자 특별면책: cut up to 90 %, then half of the rest and three years, the remainder is remitted."""
+    law, debts = case.law, ccrs.principals(case)
+    cut, share = law.decimal("wo.liquidation.cut_max"), law.decimal("wo.liquidation.paid_share_min")
+    years = law.whole("wo.liquidation.paid_years_min")
+    if debts is None or cut is None or share is None or years is None or not debts[0]:
+        return None
+    low, high = debts[1]
+    assert low is not None and high is not None
+    months = 12 * years
+    adjusted = low - int(low * cut / 100)
+    least = -(-int(adjusted * share) // 100)
+    most = high
+    return Estimate(
+        monthly_payment=Span(_part(least, months), None),
+        months=Span(months, None),
+        total_paid=Span(least, most),
+        forgiven=Span(0, high - least),
+        fees=ccrs.fee(case),
+        basis=("wo.liquidation.cut_max", "wo.liquidation.paid_share_min", "wo.liquidation.paid_years_min"),
+        notes=(
+            f"먼저 원금이 최대 {cut}% 줄고, 줄어든 빚의 절반 이상을 3년 이상 갚으면 나머지가 면제됩니다.",
+        ),
+        variants=(
+            Variant(
+                "least",
+                "가장 적게 갚는 경우",
+                exactly(_part(least, months)),
+                exactly(months),
+                exactly(least),
+                exactly(high - least),
+            ),
+        ),
+    )
+
+
+def small_estimate(case: Case) -> Estimate | None:
+    """소액채무 특별감면: a year of deferral, then everything is remitted if nothing got better."""
+    debts, months = ccrs.principals(case), case.law.whole("wo.small.deferral")
+    if debts is None or months is None or not debts[0]:
+        return None
+    high = debts[1].high or 0
+    row = case.law.get("wo.small.deferral")
+    wait = months * 12 if row is not None and row.unit == "years" else months
+    return Estimate(
+        exactly(0),
+        exactly(wait),
+        exactly(0),
+        Span(debts[1].low, high),
+        ccrs.fee(case),
+        basis=("wo.small.cut", "wo.small.deferral"),
+    )
+
+
+def vulnerable_estimate(case: Case) -> Estimate | None:
+    """취약계층: up to 90 % of written-off principal, at most ten years."""
+    law, debts, longest = case.law, ccrs.principals(case), case.law.whole("wo.term_max_printed")
+    top = law.decimal("wo.cut_vulnerable_max")
+    if debts is None or top is None or longest is None or not debts[0]:
+        return None
+    least = most = 0
+    for claim, part in debts[0]:
+        not_written = limits(case, False) or (Decimal(0), Decimal(0))
+        best = top if claim.debt.written_off is not False else not_written[1]
+        worst = (
+            Decimal(0)
+            if claim.debt.written_off is not True
+            else (limits(case, True) or (Decimal(0), Decimal(0)))[0]
+        )
+        least += part - int(part * best / 100)
+        most += part - int(part * worst / 100)
+    return Estimate(
+        monthly_payment=Span(_part(least, longest), _part(most, longest)),
+        months=exactly(longest),
+        total_paid=Span(least, most),
+        forgiven=Span(
+            (debts[1].low or 0) - most if (debts[1].low or 0) > most else 0, (debts[1].high or 0) - least
+        ),
+        fees=ccrs.fee(case),
+        basis=("wo.cut_vulnerable_max", "wo.cut_writtenoff", "wo.cut_notwrittenoff", "wo.term_max_printed"),
+    )
+
+
+SMALL = Branch(
+    "small_debt",
+    "소액채무 특별감면",
+    (
+        Condition(
+            "individual_workout.small_who",
+            "statuses",
+            "has",
+            bound=("basic_livelihood", "severe_disability"),
+            says="기초생활수급자이거나 중증장애인이어야 합니다.",
+            article="금융위원회 발표(2024-12-30)",
+            source="03 소액채무 특별감면 (FSC-241230)",
+        ),
+        Condition(
+            "individual_workout.small_principal",
+            "member_principal",
+            "<=",
+            law="wo.small.principal_max",
+            says="협약 기관 원금이 {bound} 이하여야 합니다.",
+            fail="협약 기관 원금이 {bound}을 {gap} 넘습니다.",
+        ),
+        Condition(
+            "individual_workout.small_overdue",
+            "overdue_years",
+            ">=",
+            law="wo.small.overdue_min",
+            says="{bound} 이상 밀렸어야 합니다.",
+            fail="아직 {bound} 이상 밀리지 않았습니다.",
+        ),
+    ),
+    small_estimate,
+    since="wo.small.principal_max",
+)
+LIQUIDATION = Branch(
+    "liquidation",
+    "취약채무자 특별면책(청산형)",
+    (
+        ccrs.vulnerable("individual_workout.liquidation", "wo.liquidation.age_min"),
+        Condition(
+            "individual_workout.liquidation_principal",
+            "member_principal",
+            "<=",
+            law="wo.liquidation.principal_max",
+            says="협약 기관 원금이 {bound} 이하여야 합니다.",
+            fail="협약 기관 원금이 {bound}을 {gap} 넘습니다.",
+        ),
+    ),
+    liquidation_estimate,
+    since="wo.liquidation.principal_max",
+)
+VULNERABLE = Branch(
+    "vulnerable",
+    "취약계층 감면",
+    (
+        ccrs.vulnerable("individual_workout.vulnerable", "wo.vulnerable.age_min"),
+        ccrs.asset_test("individual_workout"),
+    ),
+    vulnerable_estimate,
+    since="wo.cut_vulnerable_max",
+    says="한부모·장기 미취업자 등도 들어갈 수 있으나 목록이 공개되지 않아 상담에서 확인해야 합니다.",
+)
+YOUTH = Branch(
+    "youth",
+    "미취업청년·대학생",
+    (
+        Condition(
+            "individual_workout.youth_age",
+            "age",
+            "<=",
+            law="wo.youth.age_max",
+            says="나이가 {bound} 이하여야 합니다.",
+        ),
+        Condition(
+            "individual_workout.youth_employment",
+            "employment",
+            "in",
+            bound=("unemployed", "student"),
+            says="일자리를 찾고 있거나 학생이어야 합니다.",
+            article="신용회복위원회 안내(2026년 기준)",
+            source="03 미취업청년·대학생 (CCRS-26)",
+        ),
+    ),
+    since="wo.youth.age_max",
+    says="학생은 졸업 뒤 {wo.youth.student_grace_years}까지, 미취업청년은 {wo.youth.unemployed_grace_years}까지 갚는 것을 미룰 수 있고 신청비가 없습니다.",
+)
+
+REMEDY = Remedy(
+    code="individual_workout",
+    title="채무조정(개인워크아웃)",
+    order=50,
+    programme="wo.programme",
+    rules=(*ccrs.MEMBER_DEBT, *ccrs.overdue("individual_workout", "wo.overdue_min"), *ccrs.HONESTY),
+    estimate=estimate,
+    effects=Effects(
+        credit_record="{wo.public_record} {wo.record_release} 동안 성실하게 갚거나 그 전에 다 갚으면 지워집니다.",
+        guarantors="{wo.effect.guarantor}",
+        collection=ccrs.COLLECTION,
+        home="담보권은 그대로이고 담보대출은 따로 조정합니다.",
+        job_limits=ccrs.NO_JOB_LIMIT,
+    ),
+    documents=ccrs.DOCUMENTS,
+    steps=ccrs.STEPS,
+    contacts=ccrs.CONTACTS,
+    branches=(SMALL, LIQUIDATION, YOUTH, VULNERABLE),
+    warnings=(
+        "세 번 이상 밀리면 계획이 실효되어 원래 빚이 되살아납니다. 세 번째 전에 전화하세요.",
+        "1년이 안 된 대출(상각 전)은 원금이 줄지 않습니다.",
+        "협약 기관의 카드는 모두 해지됩니다.",
+    ),
+    source="03",
+)

@@ -1,0 +1,51 @@
+"""Whole Korean sentences with law figures put in: `{reh.term_normal}` becomes `36개월(3년)`.
+
+A figure that is not certain (confidence below H) is marked as an estimate; one that is not known says so.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from chalicelib.law import Law, Value, law_as_of
+from chalicelib.rules.words import figure, percent
+
+_SLOT = re.compile(r"\{([a-z0-9_]+\.[a-z0-9_.]+)(?:/([a-z0-9_]+))?\}")
+
+
+def say(template: str, law: Law) -> str:
+    """The sentence for a day; the same template and day are worked out once."""
+    return _say(template, law.day.toordinal())
+
+
+@lru_cache(maxsize=4096)
+def _say(template: str, ordinal: int) -> str:
+    from datetime import date
+
+    law = law_as_of(date.fromordinal(ordinal))
+    return _SLOT.sub(lambda slot: slot_text(law.get(slot[1]), slot[2] or ""), template)
+
+
+def slot_text(row: Value | None, part: str = "") -> str:
+    """One figure as shown to a person."""
+    if row is None or row.value is None:
+        return "(확인 필요)"
+    value = row.value[part] if part else row.value
+    if row.unit == "text":
+        return str(value) if row.certain else f"{value}(상담에서 확인)"
+    if isinstance(value, dict):
+        shown = f"{percent(value['min'])}~{percent(value['max'])}" if "min" in value else str(value)
+    elif row.unit.startswith("percent"):
+        shown = percent(value)
+    else:
+        shown = figure(value, row.unit)
+    return shown if row.certain else f"약 {shown}"
+
+
+def contact(key: str, law: Law) -> dict[str, str] | None:
+    """A place to call: name, phone, address of its pages."""
+    row = law.get(key)
+    if row is None or not isinstance(row.value, dict):
+        return None
+    return {str(name): str(inner) for name, inner in row.value.items()}
