@@ -30,10 +30,10 @@ class Precheck:
     documents: tuple[str, ...]
     warning: str
 
-    def json(self) -> dict[str, Any]:
+    def json(self, law: Law) -> dict[str, Any]:
         return {
             "status": self.status,
-            "findings": [describe(one, UNITS) for one in self.findings],
+            "findings": [describe(one, UNITS, law) for one in self.findings],
             "documents": list(self.documents),
             "warning": self.warning,
         }

@@ -53,7 +53,7 @@ class Standing:
 
 
 def standing(case: Case, as_of: date, calendar: Calendar, law: Law, opened: Books | None = None) -> Standing:
-    """The standing of the case on that day; payments after `as_of` are not seen yet. Raises CalendarGap, LawGap."""
+    """The standing of the case on that day; payments of later days are the caller's to leave out. Raises CalendarGap, LawGap."""
     opened = opened or books(case, calendar, law)
     rows, ledger = opened.instalments, opened.ledger
     repay = [row for row in rows if row.kind == REPAYMENT]

@@ -111,9 +111,9 @@ def settle_stage(head: Head, now: datetime) -> tuple[Head, View]:
     stage = case.stage
     if stage in stages.PAYING and view.standing.all_paid:
         stage = "completed"
-    elif stage == "deferred" and today >= deferral_end(case):
-        stage = "in_payment"
-    elif stage in ("agreed", "confirmed", "revived") and any(p.on >= case.stage_on for p in case.payments):
+    elif (stage == "deferred" and today >= deferral_end(case)) or (
+        stage in ("agreed", "confirmed", "revived") and any(p.on >= case.stage_on for p in case.payments)
+    ):
         stage = "in_payment"
     if stage == case.stage:
         return head, view
@@ -135,15 +135,15 @@ def actions(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     *,
-    not_before: datetime | None = None,
+    shifts: Mapping[str, datetime] | None = None,
 ) -> tuple[Head, list[Action]]:
     """The head after `settle_stage` and the writes that store it.
 
-    before, after: what changed, for the audit trail; never addresses. `not_before` shifts the next touch.
+    before, after: what changed, for the audit trail; never addresses. `shifts`: key of a touch -> when it may go.
     """
     head, view = settle_stage(_pruned(head, now), now)
     expect: Expected = head.version or ABSENT
-    writes: list[Action] = [Put(_item(head, view), expect), _next(view, not_before)]
+    writes: list[Action] = [Put(_item(head, view), expect), _next(view, shifts or {})]
     if what:
         writes.append(audit(head.case.id, now, who, what, before or {}, after or {}))
     return head, writes
@@ -171,15 +171,14 @@ def next_item(case_id: str, when: datetime) -> Item:
     return Item(keys.case_pk(case_id), NEXT, data, due=day, due_at=keys.stamp(when))
 
 
-def _next(view: View, not_before: datetime | None) -> Action:
+def _next(view: View, shifts: Mapping[str, datetime]) -> Action:
     case = view.head.case
-    times = [touch.at for touch in pending(view)]
+    times = [max(touch.at, shifts.get(touch.key, touch.at)) for touch in pending(view)]
     if case.stage == "deferred":
         times.append(datetime.combine(deferral_end(case), time(6), view.now.tzinfo))
     if not times:
         return Delete(keys.case_pk(case.id), NEXT, ANY)
-    floor = max(view.now, not_before) if not_before else view.now
-    return Put(next_item(case.id, max(min(times), floor)), ANY)
+    return Put(next_item(case.id, max(min(times), view.now)), ANY)
 
 
 def _pruned(head: Head, now: datetime) -> Head:
