@@ -26,8 +26,8 @@ class Terms:
     def of(cls, law: Law) -> Terms | None:
         """None for a day whose values the sheets do not give."""
         values = (
-            law.whole("reh.term_normal"),
-            law.whole("reh.term_max"),
+            law.months("reh.term_normal"),
+            law.months("reh.term_max"),
             law.whole("reh.instalments_at_confirmation"),
         )
         discount = law.decimal("reh.discount_rate")

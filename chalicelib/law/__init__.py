@@ -85,6 +85,13 @@ class Law:
         found = self.get(key)
         return None if found is None or found.value is None else int(found.value)
 
+    def months(self, key: str) -> int | None:
+        """A period in months, also where the table gives it in years; None where nothing was in force or known."""
+        found = self.get(key)
+        if found is None or found.value is None:
+            return None
+        return int(found.value) * {"months": 1, "years": 12}[found.unit]
+
     def decimal(self, key: str, part: str = "") -> Decimal | None:
         """An exact percent, or one part of a table of percents; None where nothing was in force or known."""
         found = self.get(key)

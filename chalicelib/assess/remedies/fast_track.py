@@ -113,7 +113,7 @@ REASON = AnyOf(
 def estimate(case: Case) -> Estimate | None:
     """Sheet 01: interest cut 30-50 %, between floor and cap, level instalments up to ten years."""
     law, debts = case.law, ccrs.principals(case)
-    cut, floor, longest = law.get("fast.rate_cut"), law.decimal("fast.rate_floor"), law.whole("fast.term_max")
+    cut, floor, longest = law.get("fast.rate_cut"), law.decimal("fast.rate_floor"), law.months("fast.term_max")
     if debts is None or longest is None or not debts[0]:
         return None
     if cut is None or floor is None:  # before 2022 the contract rate went on, capped (fast20.after)
@@ -139,7 +139,7 @@ def estimate(case: Case) -> Estimate | None:
         from chalicelib.assess.money import monthly_interest
 
         pay = Span(monthly_interest(debts[1].low, waiting), monthly_interest(debts[1].high, waiting))
-        most_months = law.whole("fast.deferral_max") or 0
+        most_months = law.months("fast.deferral_max") or 0
         defer = Variant("deferral", "상환유예 동안 이자만 내면", pay, Span(0, most_months))
         made = replace(made, variants=(*made.variants, defer))
     return made.with_fees(ccrs.fee(case))
@@ -148,7 +148,7 @@ def estimate(case: Case) -> Estimate | None:
 def special_estimate(case: Case) -> Estimate | None:
     """특례: no interest, principal cut up to the printed maximum, equal parts over at most ten years."""
     law, debts = case.law, ccrs.principals(case)
-    cut, longest = law.decimal("fast.special.principal_cut_max"), law.whole("fast.special.term_max")
+    cut, longest = law.decimal("fast.special.principal_cut_max"), law.months("fast.special.term_max")
     if debts is None or cut is None or longest is None or not debts[0]:
         return None
     low, high = debts[1]

@@ -65,8 +65,8 @@ def limits(case: Case, written_off: bool) -> tuple[Decimal, Decimal] | None:
 
 def estimate(case: Case) -> Estimate | None:
     """Cut by class around the 2019 formula (± the band of the sheet), equal parts without interest."""
-    law, debts, longest = case.law, ccrs.principals(case), case.law.whole("wo.term_max")
-    printed = law.whole("wo.term_max_printed")
+    law, debts, longest = case.law, ccrs.principals(case), case.law.months("wo.term_max")
+    printed = law.months("wo.term_max_printed")
     if debts is None or longest is None or not debts[0]:
         return None
     capacity: Span = case["ccrs_capacity"]
@@ -270,15 +270,13 @@ def liquidation_estimate(case: Case) -> Estimate | None:
 
 def small_estimate(case: Case) -> Estimate | None:
     """소액채무 특별감면: a year of deferral, then everything is remitted if nothing got better."""
-    debts, months = ccrs.principals(case), case.law.whole("wo.small.deferral")
+    debts, months = ccrs.principals(case), case.law.months("wo.small.deferral")
     if debts is None or months is None or not debts[0]:
         return None
     high = debts[1].high or 0
-    row = case.law.get("wo.small.deferral")
-    wait = months * 12 if row is not None and row.unit == "years" else months
     return Estimate(
         exactly(0),
-        exactly(wait),
+        exactly(months),
         exactly(0),
         Span(debts[1].low, high),
         ccrs.fee(case),
@@ -288,7 +286,7 @@ def small_estimate(case: Case) -> Estimate | None:
 
 def vulnerable_estimate(case: Case) -> Estimate | None:
     """취약계층: up to 90 % of written-off principal, at most ten years."""
-    law, debts, longest = case.law, ccrs.principals(case), case.law.whole("wo.term_max_printed")
+    law, debts, longest = case.law, ccrs.principals(case), case.law.months("wo.term_max_printed")
     top = law.decimal("wo.cut_vulnerable_max")
     if debts is None or top is None or longest is None or not debts[0]:
         return None

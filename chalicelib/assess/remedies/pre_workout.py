@@ -15,7 +15,7 @@ from chalicelib.rules import Span, exactly
 def estimate(case: Case) -> Estimate | None:
     """Contract rate cut by 30-70 %, floor 3.25 %; the cap is not settled, so none is applied to the range."""
     law, debts = case.law, ccrs.principals(case)
-    cut, floor, longest = law.get("pre.rate_cut"), law.decimal("pre.rate_floor"), law.whole("pre.term_max")
+    cut, floor, longest = law.get("pre.rate_cut"), law.decimal("pre.rate_floor"), law.months("pre.term_max")
     if debts is None or cut is None or floor is None or longest is None or not debts[0]:
         return None
     rates = ccrs.rate_bounds(debts[0], cut.value["min"], cut.value["max"], floor, None, None)
@@ -45,7 +45,7 @@ def estimate(case: Case) -> Estimate | None:
     if waiting is not None:
         pay = Span(monthly_interest(low, waiting), monthly_interest(high, waiting))
         variants.append(
-            Variant("deferral", "상환유예 동안 이자만 내면", pay, Span(0, law.whole("pre.deferral_max")))
+            Variant("deferral", "상환유예 동안 이자만 내면", pay, Span(0, law.months("pre.deferral_max")))
         )
     notes = ("조정 이자율의 상한은 자료마다 달라 상담에서 확인해야 합니다.",)
     return replace(made, variants=tuple(variants), notes=notes).with_fees(ccrs.fee(case))
@@ -54,8 +54,8 @@ def estimate(case: Case) -> Estimate | None:
 def special_estimate(case: Case) -> Estimate | None:
     """특례: no interest; principal cut up to 30 % on loans at least six months old and not written off."""
     law, debts = case.law, ccrs.principals(case)
-    cut, longest = law.decimal("pre.special.principal_cut_max"), law.whole("pre.special.term_max")
-    age = law.whole("pre.special.loan_age_months")
+    cut, longest = law.decimal("pre.special.principal_cut_max"), law.months("pre.special.term_max")
+    age = law.months("pre.special.loan_age_months")
     if debts is None or cut is None or longest is None or age is None or not debts[0]:
         return None
     since = add_months(case.day, -age)
