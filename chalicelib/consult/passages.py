@@ -18,7 +18,7 @@ from . import slots
 COMPILED = Path(__file__).parent.parent / "prompts" / "library" / "library.json"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """One passage. `sentences` are its text cut into whole sentences, slots in place."""
 
