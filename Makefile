@@ -1,0 +1,53 @@
+# Two commands: `make run` serves on this machine, `make test` checks everything. Both do their own set-up.
+SHELL := /bin/sh
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+# STORE=dynamodb without an endpoint needs moto's server beside the run-time set.
+RUN_SET := $(if $(filter dynamodb,$(STORE)),$(if $(DYNAMODB_ENDPOINT),local,dynamodb),local)
+
+.PHONY: run test lint law bench clean help
+.DELETE_ON_ERROR:
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+run: $(VENV)/.set-$(RUN_SET) ## serve on this machine (PORT, DATA_DIR, STORE=sqlite|dynamodb)
+	@exec $(PY) -m local
+
+test: $(VENV)/.set-dev lint ## lint, types, law data, every test
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+
+lint: $(VENV)/.set-dev
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy chalicelib local
+	@$(PY) -m chalicelib.law.compile --check
+
+law: $(VENV)/.set-dev ## compile the dated figures after a change in chalicelib/law/data
+	@$(PY) -m chalicelib.law.compile
+
+bench: $(VENV)/.set-dev ## side-by-side measurements, as ratios
+	@for file in bench/[a-z]*.py; do echo "== $$file"; $(PY) -m "bench.$$(basename "$$file" .py)" || exit 1; done
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed; install it and run make again." >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is needed (Debian: apt-get install python3-venv)." >&2; exit 1; }
+
+$(VENV)/.set-local: requirements.txt requirements-local.txt | $(PY)
+	@echo "Installing what running needs ..."
+	@$(PIP) -r requirements-local.txt && touch $@
+
+$(VENV)/.set-dynamodb: requirements.txt requirements-local.txt requirements-dynamodb.txt | $(PY)
+	@echo "Installing what running on DynamoDB needs ..."
+	@$(PIP) -r requirements-dynamodb.txt && touch $@
+
+$(VENV)/.set-dev: requirements.txt requirements-local.txt requirements-dynamodb.txt requirements-dev.txt | $(PY)
+	@echo "Installing what testing needs ..."
+	@$(PIP) -r requirements-dev.txt && touch $@
