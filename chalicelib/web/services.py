@@ -73,6 +73,11 @@ def services() -> Services:
     return _services
 
 
+def current() -> Services | None:
+    """The services in place, without opening any."""
+    return _services
+
+
 def use(replacement: Services | None) -> None:
     """Put other services in place (the local runner, tests); None: open anew from the environment."""
     global _services

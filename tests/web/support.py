@@ -162,6 +162,7 @@ def running(
         assess=parts.pop("assess", fake_assess),
         **parts,
     )
+    before = web_services.current()
     web_services.use(services)
     service = Service(app, table, clock, services)
     service.server.start()
@@ -170,4 +171,4 @@ def running(
     finally:
         service.server.stop()
         table.close()
-        web_services.use(None)
+        web_services.use(before)
