@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+from chalicelib import law
 from chalicelib.assess import person
 
 TABLES = {
@@ -16,15 +18,44 @@ TABLES = {
     "creditors": person.CREDITORS,
     "asset_kinds": person.ASSET_KINDS,
 }
+HELPLINES = (
+    "contact.suicide",
+    "contact.police",
+    "contact.ccrs",
+    "contact.finance_call",
+    "contact.legal_aid",
+    "contact.fss",
+)
+"""Whom the help panel names, most urgent first."""
+
 WORDS = Path(__file__).with_name("js") / "words"
+_HEAD = "// Written by chalicelib.booth.generate from {}. Do not edit.\n\n"
 
 
 def codes_module() -> str:
     """The source of words/codes.js."""
     tables = json.dumps(TABLES, ensure_ascii=False, indent=2)
-    head = "// Written by chalicelib.booth.generate from the shapes of a person. Do not edit.\n\n"
-    return f"{head}export const CODES = {tables};\n"
+    return f"{_HEAD.format('the shapes of a person')}export const CODES = {tables};\n"
+
+
+def contacts_module() -> str:
+    """The source of words/contacts.js: every dated row, so that the day of reading picks the number in force."""
+    lines = [{"key": key, "rows": [_row(value) for value in law.history(key)]} for key in HELPLINES]
+    text = json.dumps(lines, ensure_ascii=False, indent=2)
+    return f"{_HEAD.format('the dated law data')}export const CONTACTS = {text};\n"
+
+
+def _row(value: law.Value) -> dict[str, Any]:
+    ends = value.to.isoformat() if value.to else None
+    shown = {"name": value.value["name"], "phone": value.value["phone"]}
+    return {"from": value.from_.isoformat(), "to": ends, "value": shown}
+
+
+def modules() -> dict[Path, str]:
+    """Every generated file with the text that it should hold."""
+    return {WORDS / "codes.js": codes_module(), WORDS / "contacts.js": contacts_module()}
 
 
 if __name__ == "__main__":
-    (WORDS / "codes.js").write_text(codes_module(), encoding="utf-8")
+    for path, text in modules().items():
+        path.write_text(text, encoding="utf-8")

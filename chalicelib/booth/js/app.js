@@ -4,10 +4,14 @@ import { Answers } from "./answers.js";
 import { Api } from "./api.js";
 import { announcer, frame } from "./frame.js";
 import { h } from "./h.js";
+import { bindKeys } from "./keys.js";
+import { Lens } from "./lens.js";
 import { Link } from "./link.js";
 import { button, dialog, trouble } from "./parts.js";
+import { Shield } from "./shield.js";
+import { Speaker, textsOf } from "./speaker.js";
 import { language, speakIn, t } from "./words/index.js";
-import { settle, wipeServer } from "./wipe.js";
+import { farewell, settle, wipeServer } from "./wipe.js";
 
 const SCREENS = {
   start: () => import("./screens/start.js"),
@@ -16,6 +20,12 @@ const SCREENS = {
   review: () => import("./screens/review.js"),
   result: () => import("./screens/result.js"),
   detail: () => import("./screens/detail.js"),
+  handover: () => import("./screens/handover.js"),
+  receive: () => import("./screens/receive.js"),
+  talk: () => import("./screens/talk.js"),
+  products: () => import("./screens/products.js"),
+  lessons: () => import("./screens/lessons.js"),
+  lesson: () => import("./screens/lesson.js"),
 };
 
 export class App {
@@ -25,10 +35,36 @@ export class App {
     this.link = new Link({ again: () => this.resume() });
     this.api = new Api({ listen: (what) => this.link.heard(what) });
     this.live = announcer();
+    this.speaker = new Speaker();
+    this.lens = new Lens(root);
     this.epoch = 0;
     this.leaving = [];
     this.#fresh();
+    this.shield = view.shared ? new Shield(this) : null;
     addEventListener("popstate", (event) => this.#popped(event.state));
+    if (view.shared) this.#keypad();
+    else addEventListener("beforeunload", (event) => !this.answers.empty && event.preventDefault());
+  }
+
+  #keypad() {
+    const panel = (name) => async () => this.#panel(name);
+    bindKeys({
+      read: () => this.speaker.read(textsOf(document.querySelector("dialog[open]") ?? this.root)),
+      replay: () => this.speaker.replay(),
+      hush: () => this.speaker.stop(),
+      curtain: () => this.shield.curtain(),
+      help: panel("help"),
+      back: () => this.back(),
+      stop: () => this.here.name !== "start" && !document.querySelector("dialog[open]") && this.askToStop(),
+      moved: (node) => this.speaker.say(node.getAttribute("aria-label") ?? node.innerText ?? ""),
+    });
+  }
+
+  async #panel(name) {
+    if (document.querySelector("dialog[open]")) return;
+    if (name === "help") await (await import("./screens/help.js")).openHelp(this);
+    else if (name === "view") await (await import("./screens/settings.js")).openSettings(this);
+    else await (await import("./screens/voice.js")).openVoice(this);
   }
 
   #fresh() {
@@ -98,14 +134,17 @@ export class App {
     document.title = `${screen.title} - ${t("brand")}`;
     scrollTo(0, 0);
     heading.focus({ preventScroll: true });
-    this.drawn?.(screen);
+    this.shield?.watch(step);
+    if (this.speaker.following) this.speaker.read(textsOf(this.root));
   }
 
   #actions(step) {
     const english = language() === "en";
     return [
-      button(t("bar.view"), async () => (await import("./screens/settings.js")).openSettings(this)),
-      button(t("bar.help"), async () => (await import("./screens/help.js")).openHelp(this)),
+      button(t("bar.view"), () => this.#panel("view")),
+      button(t("bar.read"), () => this.#panel("voice")),
+      button(t("bar.help"), () => this.#panel("help")),
+      this.shield && button(t("bar.curtain"), () => this.shield.curtain()),
       button(english ? "한국어" : t("bar.language"), () => this.speak(english ? "ko" : "en"), { lang: english ? "ko" : "en" }),
       step.name !== "start" && button(t("bar.stop"), () => this.askToStop(), { kind: "stop" }),
     ];
@@ -146,12 +185,15 @@ export class App {
    * Leave nothing behind: blank first, then forget, then erase on the service, whose answer clears what the browser
    * keeps. Without a connection the erasing is tried again until it succeeds; the screen is blank meanwhile.
    */
-  async wipe() {
+  async wipe({ notice = null } = {}) {
     for (const leave of this.leaving.splice(0)) leave();
     this.root.replaceChildren();
     for (const open of document.querySelectorAll("dialog")) open.remove();
+    document.documentElement.classList.remove("curtained");
     document.title = t("brand");
     this.live.region.textContent = "";
+    this.lens.hide();
+    this.speaker.reset();
     const debt = this.answers.drop();
     this.#fresh();
     this.link.waiting(false);
@@ -159,6 +201,13 @@ export class App {
     await speakIn("ko", false);
     settle();
     if (debt) wipeServer(this.api, debt);
-    await this.go("start");
+    await this.go("start", { notice });
+  }
+
+  /** The page is going away: erase on the service with a request that outlives the page. */
+  leave() {
+    this.root.replaceChildren();
+    const debt = this.answers.drop();
+    if (debt) farewell(debt);
   }
 }

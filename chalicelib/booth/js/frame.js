@@ -22,7 +22,7 @@ export function frame({ title, titleLang, where, left, content, back, home, acti
       h("nav", { class: "ways", "aria-label": t("back") }, back && button(t("back"), back, { kind: "quiet" }), home && button(t("home"), home, { kind: "quiet" })),
   );
   const main = h("main", { id: "main", class: "main" }, heading, content);
-  const foot = h("footer", { class: "bar" }, h("div", { class: "bar-list", role: "group", "aria-label": t("bar.view") }, actions));
+  const foot = h("footer", { class: "bar" }, h("div", { class: "bar-list", role: "group", "aria-label": t("bar.label") }, actions));
   return { heading, box: h("div", { class: "screen", id: uid("s") }, top, banner, main, foot, live) };
 }
 

@@ -3,6 +3,7 @@
 import { h, uid } from "./h.js";
 import { wonText } from "./format.js";
 import { keypad } from "./keypad.js";
+import { microphone } from "./listen.js";
 import { choices, field } from "./parts.js";
 import { named, t } from "./words/index.js";
 
@@ -43,7 +44,7 @@ export function readDay(year, month, day) {
   return made.toISOString().slice(0, 10);
 }
 
-function typed(label, value, { pad, big, point, hint, echo, read, mode = "numeric" }) {
+function typed(label, value, { kind = "text", speaker, pad, big, point, hint, echo, read, mode = "numeric" }) {
   const input = h("input", { type: "text", inputmode: mode, autocomplete: "off", value: value ?? "", maxlength: 40 });
   const spoken = echo && h("p", { class: "echo", "aria-live": "polite" });
   const show = () => {
@@ -57,7 +58,7 @@ function typed(label, value, { pad, big, point, hint, echo, read, mode = "numeri
     spoken.textContent = amount === undefined ? t("ask.empty") : echo(amount);
   };
   input.addEventListener("input", show);
-  const extra = [spoken, pad && keypad(input, { big, point, changed: () => input.dispatchEvent(new Event("input")) })];
+  const extra = [spoken, speaker && microphone(input, { kind, speaker }), pad && keypad(input, { big, point, changed: () => input.dispatchEvent(new Event("input")) })];
   const made = field(label, input, { hint, extra });
   show();
   return { ...made, read: () => read(input.value) };
@@ -105,12 +106,12 @@ export function optionsOf(kind, options) {
  * An input for `kind` (won, count, rate, bool, code, codes, date, text).
  * `pad` shows the number pad; `options` are {code, label}; `topic` names the table of translations of the codes.
  */
-export function inputFor(kind, label, { value, options = [], pad = false, hint, topic = "" } = {}) {
+export function inputFor(kind, label, { value, options = [], pad = false, hint, topic = "", speaker = null } = {}) {
   switch (kind) {
     case "won":
-      return typed(label, value, { pad, big: true, hint, read: readWhole, echo: (amount) => t("ask.reads", { value: wonText(amount) }) });
+      return typed(label, value, { kind, speaker, pad, big: true, hint, read: readWhole, echo: (amount) => t("ask.reads", { value: wonText(amount) }) });
     case "count":
-      return typed(label, value, { pad, hint, read: (text) => readWhole(text, 100_000n) });
+      return typed(label, value, { kind, speaker, pad, hint, read: (text) => readWhole(text, 100_000n) });
     case "rate":
       return typed(label, value, { pad, point: true, hint, read: readRate, mode: "decimal" });
     case "date":

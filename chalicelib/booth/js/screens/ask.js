@@ -57,6 +57,7 @@ function single(app, question, forward) {
     pad: app.view.shared,
     hint: question.hint,
     topic: pointer,
+    speaker: app.speaker,
   });
   input.box.classList.add("asked-above");
   const problem = h("div", {});

@@ -7,7 +7,7 @@ import { t } from "../words/index.js";
 /** What the person agrees to by going on; the service records it with the version of the wording. */
 const AGREED = { terms: true, ai_notice: true, personal_data: true };
 
-export default function consent(app) {
+export default function consent(app, { then = "ask" }) {
   const problem = h("div", {});
   const health = h("input", { type: "checkbox" });
   const begin = async () => {
@@ -15,7 +15,7 @@ export default function consent(app) {
     try {
       await app.answers.open({ ...AGREED, sensitive_data: health.checked });
       await app.answers.load();
-      await app.go("ask", {}, { replace: true });
+      await app.go(then, {}, { replace: true });
     } catch (error) {
       problem.replaceChildren(trouble(error));
     }

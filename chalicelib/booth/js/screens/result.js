@@ -46,6 +46,8 @@ export default async function result(app) {
       h(
         "div",
         { class: "row no-print" },
+        app.view.shared && button(t("result.handover"), () => app.go("handover"), { kind: "primary" }),
+        button(t("result.lessons"), () => app.go("lessons")),
         button(t("ask.answers"), () => app.go("review")),
         button(t("result.print.a4"), () => printOn("a4"), { kind: "primary" }),
         button(t("result.print.receipt"), () => printOn("receipt")),

@@ -1,0 +1,104 @@
+// The conversation: one question, one answer with its sources. The label tells who wrote it; a crisis comes first.
+
+import { onceKey } from "../api.js";
+import { dayText } from "../format.js";
+import { h } from "../h.js";
+import { microphone } from "../listen.js";
+import { button, field, note, trouble } from "../parts.js";
+import { t } from "../words/index.js";
+import { contactLine, koreanOnly } from "./options.js";
+
+export default async function talk(app) {
+  const { answers, api } = app;
+  const log = h("div", { class: "talk", role: "log", "aria-live": "polite", "aria-label": t("talk.log") });
+  const { value } = await api.patiently("GET", answers.path("/messages"));
+  for (const turn of value?.messages ?? []) log.append(...turnOf(turn));
+  const input = h("textarea", { rows: 3, maxlength: 2000, autocomplete: "off" });
+  const line = field(t("talk.ask"), input, { hint: t("talk.hint"), extra: microphone(input, { speaker: app.speaker }) });
+  const problem = h("div", {});
+  const ideas = h("div", { class: "row" });
+  let waiting = null;
+
+  const send = async (text = input.value.trim()) => {
+    problem.replaceChildren();
+    line.fail("");
+    if (text === "") {
+      line.fail(t("talk.empty"));
+      return;
+    }
+    // A question asked again after a failure keeps its key: it is answered once.
+    if (waiting?.text !== text) {
+      waiting = { text, key: onceKey() };
+      log.append(said(text));
+    }
+    try {
+      const { value: reply } = await api.patiently("POST", answers.path("/messages"), { body: { text }, key: waiting.key });
+      waiting = null;
+      input.value = "";
+      const answer = replied(reply);
+      log.append(answer);
+      suggest(reply.suggestions ?? []);
+      answer.scrollIntoView({ block: "nearest" });
+      app.speaker.say(reply.text);
+    } catch (error) {
+      problem.replaceChildren(trouble(error, error.status === 422 ? null : () => send(text)));
+    }
+  };
+  const suggest = (texts) => ideas.replaceChildren(...texts.map((text) => button(text, () => send(text), { kind: "quiet", lang: koreanOnly() })));
+
+  return {
+    title: t("start.talk"),
+    where: t("start.talk"),
+    content: [
+      note("info", h("p", {}, t("talk.ai")), h("p", {}, t("talk.private"))),
+      log,
+      ideas,
+      h(
+        "form",
+        {
+          novalidate: true,
+          onsubmit: (event) => {
+            event.preventDefault();
+            send();
+          },
+        },
+        line.box,
+        problem,
+        h("div", { class: "row end" }, button(t("talk.send"), () => send(), { kind: "primary" })),
+      ),
+    ],
+  };
+}
+
+function turnOf(turn) {
+  return [turn.text && said(turn.text), turn.reply && replied(turn.reply)].filter(Boolean);
+}
+
+function said(text) {
+  return h("div", { class: "turn mine" }, h("p", { class: "who" }, t("talk.me")), h("p", {}, text));
+}
+
+/** An answer: helplines first, then the text, then who wrote it and where it stands. */
+function replied(reply) {
+  const paragraphs = (reply.text ?? "").split(/\n+/).filter((line) => line.trim() !== "");
+  return h(
+    "div",
+    { class: `turn ${reply.source ?? ""}` },
+    h("p", { class: "who" }, t(`talk.source.${["model", "library", "safety", "handoff"].includes(reply.source) ? reply.source : "library"}`)),
+    reply.safety?.contacts?.length > 0 && h("div", { class: "note urgent" }, reply.safety.contacts.map(contactLine)),
+    h("div", { lang: koreanOnly() }, paragraphs.map((line) => h("p", {}, line))),
+    reply.degraded && h("p", { class: "hint" }, t("talk.degraded")),
+    reply.citations?.length > 0 &&
+      h(
+        "details",
+        { class: "source" },
+        h("summary", {}, t("result.source")),
+        h(
+          "ul",
+          { lang: koreanOnly() },
+          reply.citations.map((one) => h("li", {}, [one.title, one.article, one.as_of && dayText(one.as_of)].filter(Boolean).join(" · "))),
+        ),
+      ),
+    reply.notice && h("p", { class: "hint", lang: koreanOnly() }, reply.notice),
+  );
+}
