@@ -70,14 +70,18 @@ def marks(law: Law) -> tuple[int, ...]:
     return tuple(sorted(law["after.milestones"].value.values()))
 
 
-def month_day(case: Case, months: int, opened: Books) -> date | None:
-    """The day on which the n-th month counts: settled and due, or its due day if paid on time. None past the plan."""
+def month_day(months: int, opened: Books, missed: int = 0) -> date | None:
+    """The day on which the n-th month counts: settled and due; for one to come its due day, later by what is missed
+    (as if one instalment a month is paid from now on). None past the plan."""
     rows = [row for row in opened.instalments if row.kind == REPAYMENT]
     if months > len(rows):
         return None
     row = rows[months - 1]
     settled = opened.ledger.settled_on.get(row.no)
-    return max(row.due, settled) if settled else row.due
+    if settled:
+        return max(row.due, settled)
+    place = months - 1 + missed
+    return rows[place].due if place < len(rows) else None
 
 
 def milestones(
@@ -85,9 +89,14 @@ def milestones(
 ) -> list[Milestone]:
     """The 6, 12 and 24 month marks with what opens there. Raises CalendarGap, LawGap."""
     opened = opened or books(case, calendar, law)
-    paid = standing(case, as_of, calendar, law, opened).months_paid
+    now = standing(case, as_of, calendar, law, opened)
     return [
-        Milestone(months, month_day(case, months, opened), paid >= months, tuple(_opens(case, months, law)))
+        Milestone(
+            months,
+            month_day(months, opened, now.missed),
+            now.months_paid >= months,
+            tuple(_opens(case, months, law)),
+        )
         for months in marks(law)
     ]
 
@@ -102,7 +111,7 @@ def removal(
         return None
     opened = opened or books(case, calendar, law)
     now = standing(case, as_of, calendar, law, opened)
-    on = month_day(case, months, opened)
+    on = month_day(months, opened, now.missed)
     if now.all_paid and opened.ledger.settled_on:  # paid in full earlier: at once
         last = max(opened.ledger.settled_on.values())
         on = min(on or last, last)

@@ -94,7 +94,7 @@ def touches(
         found += _milestones(case, now, opened, calendar, law)
         found += _reviews(case, now.as_of, calendar)
         if coached and not now.missed:
-            found += _coach(case, opened, calendar)
+            found += _coach(opened, calendar)
     if case.stage == "lapsed" and now.revive_until:
         found += _revival(case, now.revive_until, calendar)
     if case.stage in ("completed", "discharged"):
@@ -150,7 +150,7 @@ def _missed(row: Instalment, ref: str, now: Standing, calendar: Calendar) -> Ite
 
 def _milestones(case: Case, now: Standing, opened: Books, calendar: Calendar, law: Law) -> Iterator[Touch]:
     for months in marks(law):
-        on = month_day(case, months, opened)
+        on = month_day(months, opened)
         if on and (now.months_paid >= months or (on > now.as_of and not now.missed)):
             day = calendar.plus_business_days(on, 1)
             yield _from(day, "milestone", str(months), day + timedelta(days=30), months=months)
@@ -172,9 +172,9 @@ def _reviews(case: Case, as_of: date, calendar: Calendar) -> Iterator[Touch]:
             yield _from(day, "yearly_review", str(on.year), day + timedelta(days=30))
 
 
-def _coach(case: Case, opened: Books, calendar: Calendar) -> Iterator[Touch]:
+def _coach(opened: Books, calendar: Calendar) -> Iterator[Touch]:
     for months in COACH_MONTHS:
-        on = month_day(case, months, opened)
+        on = month_day(months, opened)
         if on:
             day = calendar.plus_business_days(on, 4)
             yield _from(day, "coach", str(months), day + timedelta(days=14), months=months)

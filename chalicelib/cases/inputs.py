@@ -14,7 +14,8 @@ from chalicelib.aftercare.relief_rules import KINDS, REASONS
 from chalicelib.aftercare.schedule import KINDS as INSTALMENT_KINDS
 from chalicelib.aftercare.schedule import MAX_INSTALMENTS
 from chalicelib.aftercare.stages import REMEDIES, TITLES
-from chalicelib.shapes import Fault, Record, code, codes, count, day, flag, record, records, text, won
+from chalicelib.shapes import Fault, Record, code, codes, day, flag, record, records, text, won
+from chalicelib.shapes import count as number
 
 PHONE: Final = r"01[016789]-?\d{3,4}-?\d{4}"
 EMAIL: Final = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,180}\.[A-Za-z]{2,24}"
@@ -41,9 +42,9 @@ class PlanIn(Record):
     stage = code(TITLES, "단계")
     agreed_on = day("합의일 또는 인가일")
     total = won("갚을 돈의 합계", 1)
-    count = count("회차 수", 1, MAX_INSTALMENTS)
+    count = number("회차 수", 1, MAX_INSTALMENTS)
     first_due = day("첫 납입일")
-    due_day = count("매달 납입하는 날", 1, 31)
+    due_day = number("매달 납입하는 날", 1, 31)
     instalments = records(InstalmentIn, "회차 목록", MAX_INSTALMENTS)
     interest_bearing = flag("이자를 함께 갚는 방식인지")
     secured = flag("담보 채무인지")
@@ -88,7 +89,7 @@ class AddressIn(Record):
 
 class BlockedIn(Record):
     title = "연락을 받지 않을 시간"
-    weekday = count("요일(월요일이 0)", 0, 6)
+    weekday = number("요일(월요일이 0)", 0, 6)
     start = text("시작", 5, _CLOCK)
     until = text("끝(24시는 00:00)", 5, _CLOCK)
     must = ("weekday", "start", "until")
@@ -163,14 +164,14 @@ class ReliefIn(Record):
     title = "도움 신청"
     kind = code(KINDS, "종류")
     reasons = codes(REASONS, "사정")
-    months = count("필요한 기간(개월)", 1, 36)
+    months = number("필요한 기간(개월)", 1, 36)
     documents = codes(REASONS, "가지고 있는 확인 서류(사정별)")
     note = text("하고 싶은 말", 500)
     channel = code(
         {"booth": "키오스크", "mobile": "전화기", "web": "웹", "phone": "전화", "desk": "창구"}, "신청한 곳"
     )
-    new_debt_days = count("새 채무가 밀린 날 수", 0, 36500)
-    new_debt_months = count("새 채무를 빌린 지 지난 달 수", 0, 1200)
+    new_debt_days = number("새 채무가 밀린 날 수", 0, 36500)
+    new_debt_months = number("새 채무를 빌린 지 지난 달 수", 0, 1200)
     must = ("kind", "reasons")
 
     def check(self, pointer: str) -> Iterable[Fault]:
@@ -190,7 +191,7 @@ class DecideIn(Record):
     title = "도움 신청 결정"
     decision = code({"approve": "승인", "reject": "거절", "ask_documents": "서류 요청"}, "결정")
     start = day("적용을 시작할 날")
-    months = count("기간(개월)", 1, MAX_INSTALMENTS)
+    months = number("기간(개월)", 1, MAX_INSTALMENTS)
     instalments = records(InstalmentIn, "새 회차 목록(수정조정)", MAX_INSTALMENTS)
     because = text("까닭(본인에게 보이는 문장)", 300)
     must = ("decision",)
@@ -210,8 +211,8 @@ class AnswerIn(Record):
 class ScoreIn(Record):
     title = "이달의 신용점수"
     month = text("달(2026-11)", 7, r"20\d\d-(0[1-9]|1[0-2])")
-    nice = count("NICE 점수", 1, 1000)
-    kcb = count("KCB 점수", 1, 1000)
+    nice = number("NICE 점수", 1, 1000)
+    kcb = number("KCB 점수", 1, 1000)
     must = ("month",)
 
     def check(self, pointer: str) -> Iterable[Fault]:

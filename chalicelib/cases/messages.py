@@ -19,11 +19,12 @@ from chalicelib.aftercare.days import korean
 from chalicelib.aftercare.touches import Touch
 from chalicelib.law import Law
 from chalicelib.rules.words import day as long_day
+from chalicelib.rules.words import josa
 
 from .head import Head
 
 BRAND = "[다시봄]"
-REPLY = "답장 1지켰어요 2어려워요 3쉴래요"
+REPLY = "1지켰어요 2어려워요 3쉴래요"
 REPLY_LONG = "답장으로 알려 주세요: 1 지켰어요, 2 어려워요, 3 쉬고 싶어요"
 _DIR = Path(__file__).parent.parent / "prompts" / "messages"
 _LOOK_ALIKE = str.maketrans({"–": "-", "—": "-", "₩": "원", "\u00a0": " ", "…": "...", "•": "·"})
@@ -100,7 +101,7 @@ def _common(head: Head, law: Law, channel: str) -> dict[str, Any]:
     two_way = channel in ("sms", "alimtalk", "outbox")
     return {
         "hello": f"{BRAND} {head.phrase}" if head.phrase else BRAND,
-        "sign": f"{head.counsellor} 상담사 드림" if head.counsellor else "",
+        "sign": f"{head.counsellor} 드림" if head.counsellor else "",
         "reply": REPLY if two_way else "",
         "reply_long": REPLY_LONG if two_way else "",
         "desk": desk(head.case.remedy, law),
@@ -128,5 +129,5 @@ def _templates() -> dict[str, Template]:
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701
     )
-    environment.filters.update(short_day=short_day, long_day=_long_day)
+    environment.filters.update(short_day=short_day, long_day=_long_day, ro=lambda word: josa(word, "으로"))
     return {path.stem: environment.get_template(path.name) for path in sorted(_DIR.glob("*.j2"))}

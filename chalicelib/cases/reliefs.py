@@ -69,7 +69,7 @@ def request(
             "reasons": list(body.reasons),
             "months": body.months,
             "documents": list(body.documents or ()),
-            "note": body.note,
+            "note": _clean(body.note),
             "channel": body.channel,
             "requested_at": view.now.isoformat(),
             "precheck": found.json(view.law),
@@ -106,11 +106,13 @@ def supplement(
         _head, held = _both(table, case_id, relief_id)
         fields = _open(held)
         documents = list(dict.fromkeys([*fields["documents"], *(body.documents or ())]))
-        changed = {**fields, "documents": documents, "note": body.note or fields["note"]}
+        changed = {**fields, "documents": documents, "note": _clean(body.note) or fields["note"]}
         if body.documents:
             changed["status"] = "submitted"
         if changed != fields:
-            audit = heads.audit(case_id, now, who, "relief_supplement", {}, {"id": relief_id, **body.dump()})
+            audit = heads.audit(
+                case_id, now, who, "relief_supplement", {}, {"id": relief_id, "documents": documents}
+            )
             table.write([_put(case_id, relief_id, changed, held.version if held else ABSENT), audit])
         return shown(relief_id, changed)
 
@@ -257,6 +259,15 @@ def shown(relief_id: str, fields: dict[str, Any]) -> dict[str, Any]:
         if decision
         else None,
     }
+
+
+def _clean(note: str | None) -> str | None:
+    """Free text passes the redaction before it is stored."""
+    if not note:
+        return note
+    from chalicelib.consult.pii import redact  # only a request with a note pays for the import
+
+    return redact(note).text
 
 
 def _put(case_id: str, relief_id: str, fields: dict[str, Any], expect: Any) -> Action:
