@@ -96,7 +96,8 @@ def _attachable(asset: Asset, free: Span, person: Person, law: Law) -> Span:
         regions = [person.region] if person.region else list(tables)
         return hull(*(_deposit(free, exactly(asset.value), tables[region]) for region in regions))
     if asset.kind == "insurance":
-        return free.minus(exactly(int(law["insurance.surrender"].value))).at_least(0)
+        floor = law.whole("insurance.surrender")
+        return Span(0, free.high) if floor is None else free.minus(exactly(floor)).at_least(0)
     if asset.kind == "retirement":
         # A company pension cannot be seized at all, ordinary severance pay by half: which one was not asked.
         return Span(0, None if free.high is None else free.high // 2)

@@ -247,13 +247,17 @@ def describe(finding: Finding, unit_of: Mapping[str, str], law: Law) -> dict[str
     }
     doc |= {
         "article": rule.article or (row.article if row else ""),
-        "source": rule.source or (row.source if row else ""),
+        "source": rule.source or (row.source if row else _not_covered(rule)),
     }
     if row is not None:
         doc |= {"in_force_from": row.from_.isoformat(), "confidence": row.conf}
     if rule.soft:
         doc["soft"] = True
     return doc
+
+
+def _not_covered(rule: Condition) -> str:
+    return f"{rule.law} (이 날의 값은 자료에 없음)" if rule.law else ""
 
 
 def _sentence(finding: Finding, rule: Rule, law: Law, unit: str = "") -> str:
