@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from chalicelib.assess.changes import changes, cliffs
 from chalicelib.assess.diagnosis import diagnose
 from chalicelib.assess.facts import FACTS, Case, case_of
 from chalicelib.assess.person import Assumptions, Person
 from chalicelib.assess.questions import next_questions
 from chalicelib.assess.recommend import recommend
 from chalicelib.assess.remedies import all_remedies
-from chalicelib.assess.remedy import Option, describe_estimate, try_remedy
+from chalicelib.assess.remedy import (
+    Advice,
+    ClaimNote,
+    Option,
+    describe_advice,
+    describe_estimate,
+    try_remedy,
+)
 from chalicelib.assess.urgent import urgent
 from chalicelib.law import law_as_of, law_version
 from chalicelib.rules import describe
@@ -46,6 +55,7 @@ def assess(person: Person, as_of: date, assumptions: Assumptions | None = None) 
         "recommended": recommend(case, options),
         "urgent": urgent(case),
         "next_questions": questions,
+        "cliffs": cliffs(options),
         "notice": NOTICE,
     }
 
@@ -71,7 +81,9 @@ def describe_option(option: Option) -> dict[str, Any]:
         "verdict": option.verdict,
         "findings": [describe(finding, UNITS, law) for finding in option.findings],
         "estimate": None if closed else describe_estimate(option.estimate, case),
-        "branches": [] if closed else [_branch(option, *tried) for tried in option.branches],
+        "branches": [_branch(option, *tried) for tried in option.branches if not closed or tried[0].own],
+        "claims": [] if closed or remedy.claims is None else [_claim(note, case) for note in remedy.claims(case)],
+        "advice": [] if closed or remedy.advice is None else _advice(remedy.advice(case), case),
         "effects": {
             "credit_record": say(effects.credit_record, law),
             "guarantors": say(effects.guarantors, law),
@@ -84,7 +96,7 @@ def describe_option(option: Option) -> dict[str, Any]:
         "warnings": [say(text, law) for text in remedy.warnings],
         "contact": next((found for key in remedy.contacts if (found := contact(key, law))), None),
         "contacts": [found for key in remedy.contacts if (found := contact(key, law))],
-        "changes": [],
+        "changes": changes(option),
         "source": remedy.source,
     }
 
@@ -100,6 +112,20 @@ def _branch(option: Option, branch: Any, findings: Any, verdict: str) -> dict[st
         "findings": [describe(finding, UNITS, case.law) for finding in findings],
         "estimate": describe_estimate(estimate, case),
     }
+
+
+def _claim(note: ClaimNote, case: Case) -> dict[str, Any]:
+    return {
+        "debt": note.index,
+        "treatment": note.treatment,
+        "verdict": note.verdict or None,
+        "says": _advice(note.says, case),
+        "findings": [describe(finding, UNITS, case.law) for finding in note.findings],
+    }
+
+
+def _advice(sentences: Iterable[Advice], case: Case) -> list[dict[str, Any]]:
+    return [doc for advice in sentences if (doc := describe_advice(advice, case)) is not None]
 
 
 def identity(person: Person, as_of: date, assumptions: Assumptions | None) -> str:

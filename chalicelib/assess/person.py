@@ -176,6 +176,8 @@ class Asset(Record):
     kind: str | None = code(ASSET_KINDS, "재산의 종류")
     value: int | None = won("시세")
     loan_balance: int | None = won("이 재산에 걸린 대출 잔액")
+    lived_in: bool | None = flag("지금 살고 있는 집인지")
+    shared: bool | None = flag("다른 사람과 함께 가진 것인지")
     note: str | None = text("메모", 200)
 
 
@@ -212,6 +214,7 @@ class Business(Record):
     opened_on: date | None = day("개업일")
     closed_on: date | None = day("폐업일")
     years_active: int | None = count("사업한 햇수", 0, 90)
+    excluded_trade: bool | None = flag("부동산 임대·매매, 도박·사행, 유흥, 전문직, 금융업인지")
 
     def check(self, pointer: str) -> Iterable[Fault]:
         if self.opened_on and self.closed_on and self.closed_on < self.opened_on:
@@ -231,6 +234,10 @@ class History(Record):
     rehabilitation_discharged_on: date | None = day("개인회생 면책이 확정된 날")
     rehabilitation_dismissed_on: date | None = day("개인회생이 기각·폐지된 날")
     ccrs_plan: str | None = code(CCRS_PLANS, "신용회복위원회 채무조정 이력")
+    ccrs_lapsed_on: date | None = day("신용회복위원회 채무조정이 실효된 날")
+    ccrs_plan_months: int | None = count("신용회복위원회 채무조정의 전체 회차", 1, 600)
+    ccrs_paid_months: int | None = count("지금까지 낸 회차", 0, 600)
+    ccrs_missed: int | None = count("밀린 회차", 0, 600)
     open_procedure: str | None = code(PROCEDURES, "지금 진행 중인 절차")
     none_before: bool | None = flag("지난 절차가 하나도 없는지")
 

@@ -6,13 +6,14 @@ decide open, closed or unknown; branches are special programmes inside a remedy 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import Row
 from chalicelib.rules import ZERO, Condition, Finding, Rule, Span, hull, verdict
+from chalicelib.rules.text import say
 
 VERDICTS = {"pass": "open", "fail": "closed", "unknown": "unknown", "not_applicable": "closed"}
 
@@ -64,8 +65,33 @@ class Effects:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """A sentence that holds for this person, with the law keys it stands on; left out on a day when the first of
+    them is not in force. `says` may hold law slots, and `{name}` slots filled from `words`."""
+
+    id: str
+    says: str
+    keys: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    article: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimNote:
+    """What a remedy does with one of the person's claims: a code, its sentences, and findings where rules decide."""
+
+    index: int
+    treatment: str
+    says: tuple[Advice, ...]
+    findings: tuple[Finding, ...] = ()
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
-    """A special programme inside a remedy, tested and estimated by itself."""
+    """A special programme inside a remedy, tested and estimated by itself. `own` says that it stands even where the
+    remedy's general conditions close the remedy (a running plan, a lapsed one)."""
 
     id: str
     title: str
@@ -73,6 +99,7 @@ class Branch:
     estimate: Callable[[Case], Estimate | None] | None = None
     since: str = ""
     says: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +119,36 @@ class Remedy:
     branches: tuple[Branch, ...] = ()
     warnings: tuple[str, ...] = ()
     source: str = ""
+    advice: Callable[[Case], Iterable[Advice]] | None = None
+    claims: Callable[[Case], Iterable[ClaimNote]] | None = None
 
 
 @dataclass(slots=True)
 class Option:
-    """A remedy held against a person: verdict, findings, and the estimate once it is asked for."""
+    """A remedy held against a person: verdict, findings, and branches and estimate once they are asked for."""
 
     remedy: Remedy
     case: Case
     findings: tuple[Finding, ...]
     verdict: str
-    branches: tuple[tuple[Branch, tuple[Finding, ...], str], ...] = ()
+    _branches: tuple[tuple[Branch, tuple[Finding, ...], str], ...] | None = None
     _estimate: list[Estimate | None] = field(default_factory=list)
 
     @property
     def code(self) -> str:
         return self.remedy.code
+
+    @property
+    def branches(self) -> tuple[tuple[Branch, tuple[Finding, ...], str], ...]:
+        """Special programmes that exist on the day, each with its findings and verdict."""
+        if self._branches is None:
+            self._branches = tuple(_tried(self.remedy.branches, self.case)) if self._reached else ()
+        return self._branches
+
+    @property
+    def _reached(self) -> bool:
+        """Whether the programme exists on the day at all."""
+        return not (self.remedy.programme and self.findings[0].status == "fail")
 
     @property
     def estimate(self) -> Estimate | None:
@@ -117,7 +158,7 @@ class Option:
 
 
 def try_remedy(remedy: Remedy, case: Case) -> Option:
-    """Hold a remedy against a case: findings in order, three-valued verdict, branches beside it."""
+    """Hold a remedy against a case: findings in order and the three-valued verdict; branches wait until asked for."""
     facts, law = case.facts, case.law
     heads: tuple[Finding, ...] = ()
     if remedy.programme:
@@ -125,13 +166,15 @@ def try_remedy(remedy: Remedy, case: Case) -> Option:
         if heads[0].status == "fail":
             return Option(remedy, case, heads, "closed")
     findings = (*heads, *(rule.evaluate(facts, law) for rule in remedy.rules))
-    tried = []
-    for branch in remedy.branches:
-        if branch.since and not law.on(branch.since) and law.get(branch.since) is None:
+    return Option(remedy, case, findings, VERDICTS[verdict(findings)])
+
+
+def _tried(branches: tuple[Branch, ...], case: Case) -> Iterator[tuple[Branch, tuple[Finding, ...], str]]:
+    for branch in branches:
+        if branch.since and case.law.get(branch.since) is None:
             continue
-        found = tuple(rule.evaluate(facts, law) for rule in branch.rules)
-        tried.append((branch, found, VERDICTS[verdict(found)]))
-    return Option(remedy, case, findings, VERDICTS[verdict(findings)], tuple(tried))
+        found = tuple(rule.evaluate(case.facts, case.law) for rule in branch.rules)
+        yield branch, found, VERDICTS[verdict(found)]
 
 
 def in_force(code: str, key: str, title: str, case: Case) -> Finding:
@@ -187,8 +230,39 @@ def describe_estimate(estimate: Estimate | None, case: Case) -> dict[str, Any] |
     return doc
 
 
+def describe_advice(advice: Advice, case: Case) -> dict[str, Any] | None:
+    """The sentence with article, source, first day and the lowest confidence of what it rests on; None where the
+    first key is not in force on the day."""
+    rows = [row for row in (case.law.get(key) for key in advice.keys) if row is not None]
+    if advice.keys and (not rows or rows[0].key != advice.keys[0] or rows[0].value is None):
+        return None
+    text = say(advice.says, case.law)
+    for name, word in advice.words:
+        text = text.replace("{" + name + "}", word)
+    doc: dict[str, Any] = {"id": advice.id, "says": text}
+    doc["article"] = advice.article or (rows[0].article if rows else "")
+    doc["source"] = advice.source or (rows[0].source if rows else "")
+    if rows:
+        doc["in_force_from"] = rows[0].from_.isoformat()
+        doc["confidence"] = max((row.conf for row in rows), key="HMLU".index)
+    return doc
+
+
 def _json(span: Span | None) -> dict[str, int | None] | None:
     return None if span is None else span.json()
 
 
-__all__ = ["ZERO", "Branch", "Effects", "Estimate", "Option", "Remedy", "Variant", "amounts", "try_remedy"]
+__all__ = [
+    "ZERO",
+    "Advice",
+    "Branch",
+    "ClaimNote",
+    "Effects",
+    "Estimate",
+    "Option",
+    "Remedy",
+    "Variant",
+    "amounts",
+    "describe_advice",
+    "try_remedy",
+]
