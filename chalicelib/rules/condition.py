@@ -286,7 +286,7 @@ def _first_source(finding: Finding) -> str:
     for part in finding.parts:
         rule = part.condition
         if isinstance(rule, Condition):
-            found = rule.source or (part.law.source if part.law else "")
+            found = rule.source or (part.law.source if part.law else _not_covered(rule))
         else:
             found = rule.source or _first_source(part)
         if found:
