@@ -95,6 +95,16 @@ def recent_paid(instalments: tuple[Instalment, ...], opened: Books, as_of: date)
     return run
 
 
+def _value(law: Law, key: str) -> Any:
+    """The value in force, or None: a bound that nobody knows for that day leaves a finding unknown."""
+    row = law.get(key)
+    return row.value if row else None
+
+
+def _room(case: Case, kind: str, limit: int | None) -> Span | None:
+    return None if limit is None else _exact(max(limit - _months(case, kind), 0))
+
+
 def _exact(number: int) -> Span:
     return Span(number, number)
 
@@ -109,10 +119,10 @@ def _facts(
     answers: Mapping[str, int | None],
 ) -> dict[str, Any]:
     used = [one.kind for one in case.reliefs]
-    unit_row, special = law.get("after.deferral_unit"), law.get("after.special_deferral")
-    unit = int((special or law["after.deferral_unit"] if unit_row is None else unit_row).value)
-    catch = law["after.catch_up_second" if used.count("catch_up") else "after.catch_up_first"].value
-    disaster = int(law["after.deferral_disaster"].value)
+    special = _value(law, "after.special_deferral")
+    unit = _value(law, "after.deferral_unit") or special
+    catch = _value(law, "after.catch_up_second" if used.count("catch_up") else "after.catch_up_first") or {}
+    disaster = _value(law, "after.deferral_disaster")
     since = case.lapses[-1] if case.lapses else None
     new_days, new_months = answers.get("new_debt_days"), answers.get("new_debt_months")
     return {
@@ -126,15 +136,17 @@ def _facts(
         "reasons": frozenset(reasons),
         "deferred_before": any(kind in DEFERRING for kind in used),
         "deferral_interest_paid": case.facts.deferral_interest_paid,
-        "deferral_room": _exact(deferral_room(case, now.months_paid, law)),
+        "deferral_room": _exact(deferral_room(case, now.months_paid, law))
+        if "after.deferral_limit" in law
+        else None,
         "deferral_asked": months or unit,
         "deferral_unit": unit,
         "special_in_force": special is not None,
-        "special_room": _exact(max(special.value - _months(case, "special"), 0)) if special else None,
-        "disaster_room": _exact(max(disaster - _months(case, "disaster"), 0)),
+        "special_room": _room(case, "special", special),
+        "disaster_room": _room(case, "disaster", disaster),
         "catch_ups": _exact(used.count("catch_up")),
-        "catch_up_total": catch["total"],
-        "catch_up_recent": catch["recent"],
+        "catch_up_total": catch.get("total"),
+        "catch_up_recent": catch.get("recent"),
         "recent_paid": _exact(recent_paid(opened.instalments, opened, now.as_of)),
         "longest_term_known": None,
         "new_debt": "new_debt" in reasons,

@@ -103,7 +103,9 @@ def enrolment(plan: Mapping[str, Any] | None = None, **reminders: Any) -> EnrolI
     return body
 
 
-def enrolled(table: Table, now: datetime, key: str = "k", plan: Mapping[str, Any] | None = None, **reminders: Any) -> str:
+def enrolled(
+    table: Table, now: datetime, key: str = "k", plan: Mapping[str, Any] | None = None, **reminders: Any
+) -> str:
     """The id of a freshly enrolled case."""
     head, new = service.enrol(table, enrolment(plan, **reminders), "staff:1", now, key)
     assert new

@@ -72,10 +72,13 @@ def test_a_day_decreed_late_moves_what_falls_on_it() -> None:
     table = build_calendar.table()
     decreed = build(table, [{"date": "2026-11-25", "change": "add", "name": "임시공휴일", "source": "test"}])
     assert decreed.on_or_after(date(2026, 11, 25)) == date(2026, 11, 26)
-    undone = build(table, [
-        {"date": "2026-11-25", "change": "add", "name": "임시공휴일", "source": "test"},
-        {"date": "2026-11-25", "change": "remove", "name": "", "source": "test"},
-    ])
+    undone = build(
+        table,
+        [
+            {"date": "2026-11-25", "change": "add", "name": "임시공휴일", "source": "test"},
+            {"date": "2026-11-25", "change": "remove", "name": "", "source": "test"},
+        ],
+    )
     assert undone.on_or_after(date(2026, 11, 25)) == date(2026, 11, 25)
     with pytest.raises(ValueError, match="add or remove"):
         build(table, [{"date": "2026-11-25", "change": "move", "name": "", "source": ""}])

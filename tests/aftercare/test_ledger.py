@@ -41,7 +41,9 @@ def test_the_sum_of_allocations_is_the_sum_of_payments(payments: list[Payment]) 
 
 
 @given(many, st.randoms())
-def test_payments_that_arrive_out_of_order_lead_to_the_same_ledger(payments: list[Payment], random: object) -> None:
+def test_payments_that_arrive_out_of_order_lead_to_the_same_ledger(
+    payments: list[Payment], random: object
+) -> None:
     shuffled = list(payments)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert allocate(ROWS, shuffled) == allocate(ROWS, payments)
@@ -54,7 +56,9 @@ def test_no_instalment_gets_more_than_it_asks_and_the_oldest_is_filled_first(pay
     assert all(paid <= row.amount for paid, row in zip(filled, ROWS, strict=True))
     partly = [i for i, row in enumerate(ROWS) if 0 < filled[i] < row.amount]
     assert len(partly) <= 1
-    assert set(ledger.settled_on) == {row.no for row, paid in zip(ROWS, filled, strict=True) if paid == row.amount}
+    assert set(ledger.settled_on) == {
+        row.no for row, paid in zip(ROWS, filled, strict=True) if paid == row.amount
+    }
 
 
 def test_a_partial_payment_waits_for_its_rest_and_settles_on_the_day_of_the_last_part() -> None:
@@ -75,7 +79,9 @@ def test_a_voided_payment_stays_visible_without_its_money() -> None:
     assert allocate(ROWS, [replace(payment, voided=True)]).total == 0
 
 
-@pytest.mark.parametrize("bad", [[Payment("a", date(2026, 1, 1), 0)], [Payment("a", date(2026, 1, 1), 1)] * 2])
+@pytest.mark.parametrize(
+    "bad", [[Payment("a", date(2026, 1, 1), 0)], [Payment("a", date(2026, 1, 1), 1)] * 2]
+)
 def test_a_payment_without_money_or_with_anothers_id_is_a_fault(bad: list[Payment]) -> None:
     with pytest.raises(ValueError, match="positive amount"):
         allocate(ROWS, bad)

@@ -23,9 +23,7 @@ def rows_of(runs: tuple[Run, ...]) -> tuple[Instalment, ...]:
     return schedule.unfold(runs, CALENDAR, RULE)
 
 
-plans = st.builds(
-    schedule.equal_plan, st.integers(500, 10**12), st.integers(1, 96), firsts, st.just(None)
-)
+plans = st.builds(schedule.equal_plan, st.integers(500, 10**12), st.integers(1, 96), firsts, st.just(None))
 
 
 @given(st.integers(400, 10**15), st.integers(1, 400), firsts)
@@ -40,7 +38,9 @@ def test_a_plan_sums_to_its_total_and_its_last_instalment_is_never_the_largest_b
 
 def test_a_plan_due_on_the_31st_goes_back_to_the_31st_after_february() -> None:
     rows = rows_of(schedule.equal_plan(400, 4, date(2028, 1, 31)))
-    assert [row.nominal for row in rows] == [date(2028, m, d) for m, d in ((1, 31), (2, 29), (3, 31), (4, 30))]
+    assert [row.nominal for row in rows] == [
+        date(2028, m, d) for m, d in ((1, 31), (2, 29), (3, 31), (4, 30))
+    ]
 
 
 def test_a_plan_that_begins_in_february_can_still_mean_the_31st() -> None:
@@ -57,7 +57,9 @@ def test_a_plan_that_begins_in_february_can_still_mean_the_31st() -> None:
         (date(2028, 2, 29), 12, date(2029, 2, 28)),
     ],
 )
-def test_a_period_of_months_ends_on_the_same_day_or_the_months_last(event: date, months: int, last: date) -> None:
+def test_a_period_of_months_ends_on_the_same_day_or_the_months_last(
+    event: date, months: int, last: date
+) -> None:
     assert months_period_end(event, months) == last
 
 
@@ -94,7 +96,9 @@ def test_deferral_interest_is_a_twelfth_of_the_yearly_rate_rounded_down() -> Non
 
 
 @given(plans, st.data())
-def test_missed_instalments_move_to_the_end_and_the_total_stays(runs: tuple[Run, ...], data: st.DataObject) -> None:
+def test_missed_instalments_move_to_the_end_and_the_total_stays(
+    runs: tuple[Run, ...], data: st.DataObject
+) -> None:
     rows = rows_of(runs)
     missed = data.draw(st.sets(st.sampled_from([row.no for row in rows]), min_size=1, max_size=3))
     after = rows_of(schedule.move_to_end(rows, missed))
