@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,7 +136,7 @@ def bin_category(
     bad_ = np.array([r[3] for r in rows])
     _, cuts = _segment(good, bad_, max(min_share * len(x), 5), price, "free")
     bounds = [0, *cuts, len(rows)]
-    groups = tuple(tuple(r[1] for r in rows[a:b]) for a, b in zip(bounds, bounds[1:], strict=False))
+    groups = tuple(tuple(r[1] for r in rows[a:b]) for a, b in pairwise(bounds))
     return Bins(name, values=groups)
 
 
@@ -147,4 +148,6 @@ def place(bins: Bins, x: NDArray[np.object_] | Floats) -> NDArray[np.intp]:
         which[np.isnan(numbers)] = bins.count
         return which
     at = {v: i for i, group in enumerate(bins.values) for v in group}
-    return np.array([at.get(v, bins.count + 1) if isinstance(v, str) else bins.count for v in x], dtype=np.intp)
+    return np.array(
+        [at.get(v, bins.count + 1) if isinstance(v, str) else bins.count for v in x], dtype=np.intp
+    )

@@ -72,5 +72,7 @@ def load(name: str) -> pd.DataFrame:
         )
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != expected:
-        raise DataMissing(f"data set {name!r}: sha256 {found} is not {expected}; the cards rest on the latter ({origin})")
+        raise DataMissing(
+            f"data set {name!r}: sha256 {found} is not {expected}; the cards rest on the latter ({origin})"
+        )
     return pd.read_csv(path)

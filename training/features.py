@@ -120,7 +120,14 @@ def german(df: pd.DataFrame) -> Table:
         "property": ["unknown_or_none", "car_or_other", "savings_or_life_insurance", "real_estate"],
     }
     facts: dict[str, Any] = {}
-    for name in ("status", "credit_history", "purpose", "other_debtors", "other_installment_plans", "housing"):
+    for name in (
+        "status",
+        "credit_history",
+        "purpose",
+        "other_debtors",
+        "other_installment_plans",
+        "housing",
+    ):
         facts[name] = texts(df[name])
     facts["number_credits"] = texts(df.number_credits)
     facts["job"] = texts(df.job.replace({"unskilled_non_resident": "unskilled_resident"}))
@@ -141,17 +148,29 @@ def german(df: pd.DataFrame) -> Table:
 STATUS = {"X": -1, "C": -1, "0": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
 
+def _panel(months: pd.DataFrame, window: int, ahead: int) -> pd.DataFrame:
+    """One row per account with enough months without a gap: months late by age of the account."""
+    frame = months.assign(level=months.status.map(STATUS).clip(lower=0))
+    frame["since"] = frame.month - frame.groupby("id").month.transform("min")
+    long = frame.groupby("id").since.transform("max") >= window + ahead - 1
+    return (
+        frame[long & (frame.since < window + ahead)]
+        .pivot(index="id", columns="since", values="level")
+        .dropna()
+    )
+
+
+def panel_ids(months: pd.DataFrame, window: int = 6, ahead: int = 12) -> Any:
+    """The accounts of `card_panel`, in its order."""
+    return _panel(months, window, ahead).index
+
+
 def card_panel(months: pd.DataFrame, applications: pd.DataFrame, window: int = 6, ahead: int = 12) -> Table:
     """Behaviour facts of the card panel: `window` months seen, then `ahead` months in which 30+ days late is bad.
 
     Only months late are known there; statements and limits are missing. Folds must keep `group` (the person) together.
     """
-    frame = months.assign(level=months.status.map(STATUS).clip(lower=0))
-    first = frame.groupby("id").month.transform("min")
-    frame["age"] = frame.month - first
-    long = frame.groupby("id").age.transform("max") >= window + ahead - 1
-    wide = frame[long & (frame.age < window + ahead)].pivot(index="id", columns="age", values="level")
-    wide = wide.dropna()
+    wide = _panel(months, window, ahead)
     seen = wide[list(range(window - 1, -1, -1))].to_numpy(float)
     bad = (wide[list(range(window, window + ahead))].to_numpy() >= 1).any(1)
     facts = {

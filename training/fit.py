@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -110,6 +111,18 @@ def fit_segments(table: Table, setting: Setting) -> dict[str, Fitted]:
     return out
 
 
+def logit_of(fitted: dict[str, Fitted], table: Table, setting: Setting) -> Any:
+    """Unrounded log-odds of bad of every row, each by its own sub-card."""
+    if setting.segment is None:
+        return fitted["all"].logit(table, setting)
+    which, z = segment_names(table, setting), np.zeros(len(table.bad))
+    for name, f in fitted.items():
+        mine = which == name
+        if mine.any():
+            z[mine] = f.logit(table.rows(mine), setting)
+    return z
+
+
 def _named(setting: Setting) -> list[str]:
     split: Any = setting.segment
     return list(dict.fromkeys([*split.get("values", {}).values(), *split.get("names", ())]))
@@ -150,7 +163,9 @@ def _points(table: Table, setting: Setting) -> dict[str, Any]:
             best -= beta * top
             points = [min(0, round(factor * beta * (float(w) - top))) for w in woe]
             rows.append(_row(c, b, points, f.share[c], setting))
-        segments.append({"name": name, "base": round(AVERAGE_POINTS - factor * (best - average)), "characteristics": rows})
+        segments.append(
+            {"name": name, "base": round(AVERAGE_POINTS - factor * (best - average)), "characteristics": rows}
+        )
     data: dict[str, Any] = {
         "schema": "scorecard/1",
         "id": "unnamed",
@@ -166,8 +181,15 @@ def _points(table: Table, setting: Setting) -> dict[str, Any]:
     return data
 
 
-def _row(name: str, b: binning.Bins, points: list[int], share: list[float], setting: Setting) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": name, "share": share, "points": points[: b.count], "missing": points[b.count]}
+def _row(
+    name: str, b: binning.Bins, points: list[int], share: list[float], setting: Setting
+) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "name": name,
+        "share": share,
+        "points": points[: b.count],
+        "missing": points[b.count],
+    }
     if name in setting.categories:
         return row | {"type": "category", "values": [list(g) for g in b.values], "other": points[b.count + 1]}
     special = {f"{v:g}": points[b.count + 1 + i] for i, v in enumerate(setting.specials.get(name, ()))}
@@ -204,14 +226,19 @@ def calibration(totals: Any, y: Any, data: dict[str, Any], knots: int = 9) -> di
     slope = math.log(2) / data["scale"]["pdo"]
     most = max(2, min(knots, len(y) // 250))
     inner = np.unique(np.quantile(totals, np.linspace(0.02, 0.98, most)).astype(int))
+    if len(inner) < 2:  # nearly everybody has the same total: one piece around it
+        inner = np.array([max(int(totals.min()) - 5, 2), min(int(totals.max()) + 5, 999)])
     points = [1, *[int(k) for k in inner if 1 < k < 1000], 1000]
-    ramps = [np.clip(1000 - totals, 1000 - b, 1000 - a) - (1000 - b) for a, b in zip(points, points[1:], strict=False)]
+    ramps = [np.clip(1000 - totals, 1000 - b, 1000 - a) - (1000 - b) for a, b in pairwise(points)]
     ramps[0], ramps[-1] = ramps[0] * 0.0, ramps[-1] * 0.0  # the outer parts keep the scale's slope
     offset_low = slope * (np.clip(points[1] - totals, 0, None))
     offset_high = -slope * np.clip(totals - points[-2], 0, None)
     beta = _fit_offset(np.column_stack(ramps[1:-1]) * slope, y.astype(float), offset_low + offset_high)
     steps = [slope * (points[1] - points[0])]
-    steps += [max(float(b), 0.02) * slope * (q - p) for b, p, q in zip(beta[1:], points[1:-2], points[2:-1], strict=True)]
+    steps += [
+        max(float(b), 0.02) * slope * (q - p)
+        for b, p, q in zip(beta[1:], points[1:-2], points[2:-1], strict=True)
+    ]
     steps += [slope * (points[-1] - points[-2])]
     top = float(beta[0]) - steps[-1]
     logits = [top]

@@ -26,10 +26,20 @@ def fit(x: Floats, y: Floats, *, ridge: float = 1.0, steps: int = 50) -> Floats:
         weight = np.maximum(p * (1 - p), 1e-9)
         hessian = (design * weight[:, None]).T @ design + np.diag(penalty + 1e-9)
         step = np.linalg.solve(hessian, gradient)
+        for _ in range(12):  # Newton's step may overshoot where a bin is all good or all bad
+            if _objective(design, y, beta + step, penalty) >= _objective(design, y, beta, penalty) - 1e-9:
+                break
+            step = step / 2
         beta = beta + step
         if float(np.abs(step).max()) < 1e-9:
             break
     return beta
+
+
+def _objective(design: Floats, y: Floats, beta: Floats, penalty: Floats) -> float:
+    """Log-likelihood less the ridge."""
+    z = design @ beta
+    return float((y * z - np.logaddexp(0, z)).sum() - (penalty * beta**2).sum() / 2)
 
 
 def fit_positive(x: Floats, y: Floats, *, ridge: float = 1.0) -> Floats:

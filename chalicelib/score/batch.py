@@ -93,4 +93,5 @@ def tally(counts: dict[str, list[int]], segment: str, row: Characteristic) -> li
 def _values(column: Any) -> Iterable[Any]:
     if isinstance(column, Encoded):
         return (column.categories[c] if c >= 0 else None for c in column.codes)
-    return column
+    values: Iterable[Any] = column
+    return values

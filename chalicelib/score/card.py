@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,7 +61,7 @@ class Characteristic(NamedTuple):
     name: str
     numeric: bool
     edges: tuple[float, ...]
-    index: dict[str, int]
+    places: dict[str, int]
     points: tuple[int, ...]
     special: dict[float, int]
     low: float
@@ -68,7 +69,7 @@ class Characteristic(NamedTuple):
     share: tuple[float, ...]
 
     @property
-    def count(self) -> int:
+    def ordinary(self) -> int:
         """Number of ordinary bins."""
         return len(self.edges) + 1 if self.numeric else len(self.points) - 2
 
@@ -94,7 +95,7 @@ class Characteristic(NamedTuple):
             return len(self.points) - 2
         if type(value) is not str:
             raise BadValue(self.name, "not a category")
-        return self.index.get(value, len(self.points) - 1)
+        return self.places.get(value, len(self.points) - 1)
 
 
 class Segment(NamedTuple):
@@ -129,7 +130,9 @@ class Card:
         for s in self.segments.values():
             floor = s.base + sum(min(row.points) for row in s.rows)
             if floor < LOWEST or s.base > HIGHEST:
-                raise BadCard(f"segment {s.name}: totals reach {floor}..{s.base}, outside {LOWEST}..{HIGHEST}")
+                raise BadCard(
+                    f"segment {s.name}: totals reach {floor}..{s.base}, outside {LOWEST}..{HIGHEST}"
+                )
 
     def _same_everywhere(self) -> None:
         """A characteristic has one kind, range and set of special values in all segments, so columns can share them."""
@@ -138,7 +141,9 @@ class Card:
             for row in s.rows:
                 kind = (row.numeric, row.low, row.high, tuple(row.special))
                 if seen.setdefault(row.name, kind) != kind:
-                    raise BadCard(f"segment {s.name}, {row.name}: kind, range or specials differ between segments")
+                    raise BadCard(
+                        f"segment {s.name}, {row.name}: kind, range or specials differ between segments"
+                    )
 
     def _split(self, split: Mapping[str, Any] | None) -> None:
         self.on: str | None = None
@@ -281,7 +286,9 @@ def _row(c: Mapping[str, Any], segment: str) -> Characteristic:
     count = len(edges) + 1 if numeric else len(c["values"])
     if len(ordinary) != count or len(share) != len(everything):
         raise BadCard(f"{where}: {count} bins need {count} points and {len(everything)} shares")
-    return Characteristic(c["name"], numeric, edges, index, tuple(everything), special, low, high, tuple(share))
+    return Characteristic(
+        c["name"], numeric, edges, index, tuple(everything), special, low, high, tuple(share)
+    )
 
 
 def _calibration(c: Mapping[str, Any]) -> tuple[float, ...]:
@@ -289,7 +296,7 @@ def _calibration(c: Mapping[str, Any]) -> tuple[float, ...]:
     knots, logits = c["totals"], c["logits"]
     if len(knots) != len(logits) or len(knots) < 2 or list(knots) != sorted(set(knots)):
         raise BadCard("calibration: at least two rising totals with one log-odds each")
-    if any(b >= a for a, b in zip(logits, logits[1:], strict=False)):
+    if any(b >= a for a, b in pairwise(logits)):
         raise BadCard("calibration: log-odds of bad must fall as the total rises")
     out = [math.nan]
     for total in range(LOWEST, HIGHEST + 1):

@@ -84,7 +84,10 @@ def forbidden_kind(name: str) -> str | None:
         if alias in squeezed:
             return kind
     glued = squeezed.lower()
-    if re.fullmatch(r"(cust(omer)?|client|applicant|borrower|person|user)?(age|sex|gender|marital|married)(yrs?|years?|status|group|band|cd|code)?\d*", glued):
+    if re.fullmatch(
+        r"(cust(omer)?|client|applicant|borrower|person|user)?(age|sex|gender|marital|married)(yrs?|years?|status|group|band|cd|code)?\d*",
+        glued,
+    ):
         return next(kind for alias, kind in _ENGLISH.items() if alias in glued)
     return None
 

@@ -41,7 +41,7 @@ def moves(card: Card, facts: Mapping[str, Any]) -> list[list[Move]]:
             continue
         found = [
             Move(row.name, at, to, row.points[to] - row.points[at], _effort(row, at, to, change))
-            for to in range(row.count)
+            for to in range(row.ordinary)
             if row.points[to] > row.points[at] and _allowed(row, at, to, change)
         ]
         if found:
@@ -52,7 +52,7 @@ def moves(card: Card, facts: Mapping[str, Any]) -> list[list[Move]]:
 def _allowed(row: Characteristic, at: int, to: int, change: Mapping[str, Any]) -> bool:
     """Numbers move one way only (a lower loan, a longer record); categories only among the named targets."""
     if not row.numeric:
-        return any(row.index.get(v) == to for v in change.get("to", ()))
+        return any(row.places.get(v) == to for v in change.get("to", ()))
     if at > len(row.edges):  # missing or special: nothing is known to move from
         return False
     return to < at if change["direction"] == "down" else to > at
@@ -71,7 +71,9 @@ def cheapest(groups: list[list[Move]], need: int) -> Plan | None:
     """
     if need <= 0:
         return Plan((), 0, 0)
-    front: list[tuple[int, int, tuple[Any, ...] | None]] = [(0, 0, None)]  # (effort, capped gain, chain of moves)
+    front: list[tuple[int, int, tuple[Any, ...] | None]] = [
+        (0, 0, None)
+    ]  # (effort, capped gain, chain of moves)
     for group in groups:
         options = _undominated([(m.effort, m.gain, m) for m in group])
         grown = list(front)

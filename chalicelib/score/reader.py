@@ -88,7 +88,9 @@ class Reader:
             codes = np.maximum(np.asarray(self.column.codes[start:stop]), -1)
             return self._lookups[names].take(codes, mode="wrap"), {}
         if self.array is not None:
-            return np.full(stop - start, missing, dtype=np.intp), dict.fromkeys(range(stop - start), "not a category")
+            return np.full(stop - start, missing, dtype=np.intp), dict.fromkeys(
+                range(stop - start), "not a category"
+            )
         at = {v: i for i, v in enumerate(names)}
         out = np.empty(stop - start, dtype=np.intp)
         wrong = {}

@@ -49,7 +49,7 @@ class Vector:
         known = [r for r in rows if r is not None]
         first = known[0]
         edges = tuple(sorted({e for r in known for e in r.edges}))
-        values = tuple(sorted({v for r in known for v in r.index}))
+        values = tuple(sorted({v for r in known for v in r.places}))
         specials = tuple(first.special)
         width = len(edges) + 2 + len(specials) if first.numeric else len(values) + 2
         table = np.zeros((len(self.segments), width), dtype=np.int16)
@@ -62,12 +62,22 @@ class Vector:
                 extra = [len(row.edges) + 1, *(row.special[v] for v in specials)]
             else:
                 missing, other = len(row.points) - 2, len(row.points) - 1
-                places, extra = [row.index.get(v, other) for v in values], [missing, other]
+                places, extra = [row.places.get(v, other) for v in values], [missing, other]
             local[i] = [*places, *extra]
             table[i] = [row.points[p] for p in local[i]]
         has = np.array([r is not None for r in rows])
         return _Merged(
-            name, first.numeric, edges, specials, first.low, first.high, width, table.ravel(), local, values, has
+            name,
+            first.numeric,
+            edges,
+            specials,
+            first.low,
+            first.high,
+            width,
+            table.ravel(),
+            local,
+            values,
+            has,
         )
 
     def score(self, columns: Mapping[str, Any], rows: int, count_bins: bool) -> Batch:
