@@ -4,12 +4,31 @@ Scheduled and queue functions stand here and not in a blueprint: Chalice would d
 module, which never imports this file.
 """
 
-from chalice import Chalice
+from typing import Any
 
+from chalice.app import Chalice, Cron, Rate
+
+from chalicelib import functions
 from chalicelib.web.blueprints import blueprints
+from chalicelib.web.services import services
 
 app = Chalice(app_name="dasibom")
 app.api.binary_types = [*app.api.binary_types, "font/woff2", "image/x-icon"]
 
 for made in blueprints():
     app.register_blueprint(made)
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES), name="sweep")
+def sweep(event: Any) -> Any:
+    return functions.sweep_due(services(), event.context)
+
+
+@app.on_sqs_message(queue="dasibom-send", batch_size=10, name="send")
+def send(event: Any) -> Any:
+    return functions.send_rung(services(), event.to_dict()["Records"])
+
+
+@app.schedule(Cron(10, 15, "*", "*", "?", "*"), name="rerun")  # 00:10 in Seoul
+def rerun(event: Any) -> Any:
+    return functions.rerun_cases(services(), event.context)

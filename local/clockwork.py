@@ -6,19 +6,23 @@ enter: what the functions do.
 
 from __future__ import annotations
 
+import json
 import queue
 import sys
 import threading
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from chalice.app import Chalice, ScheduledEventConfig, ScheduleExpression, SQSEventConfig
 
 from chalicelib.web import log
 
 from . import schedule
+
+SEND_QUEUE: Final = "dasibom-send"
+"""The queue of app.py's `send`."""
 
 
 class Clockwork:
@@ -56,8 +60,13 @@ class Clockwork:
             if thread.is_alive():
                 thread.join(timeout=10)
 
-    def ring(self, queue_name: str, message: str) -> None:
-        """Wake the function of the queue; a queue that no function listens to is no error."""
+    def ring(self, who: list[dict[str, str]]) -> None:
+        """The doorbell of one machine: wake the senders for each, one message a ring as SQS delivers it."""
+        for one in who:
+            self.post(SEND_QUEUE, json.dumps(one, sort_keys=True))
+
+    def post(self, queue_name: str, message: str) -> None:
+        """Deliver a message to the function of the queue; a queue that no function listens to is no error."""
         if queue_name in self.queues:
             self._queue.put((queue_name, message))
 

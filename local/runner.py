@@ -104,7 +104,7 @@ class Runner:
         web_services.use(self.services)
         app = _load_app()
         self.clockwork = Clockwork(app, self.services.now)
-        self.services.ring = self.clockwork.ring
+        self.services.doorbell = self.clockwork
         try:
             self.server = LocalServer(app, self.settings.host, self.settings.port)
         except OSError as error:

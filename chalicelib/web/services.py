@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.channels.doorbell import Doorbell, ListDoorbell, SqsDoorbell
 from chalicelib.store.table import Table
 
 from . import clock
@@ -20,6 +21,7 @@ from .staff import NoStaff, StaffVerifier
 
 if TYPE_CHECKING:
     from chalicelib.assess.person import Assumptions, Person
+    from chalicelib.channels.base import Channel
 
 Assess = Callable[["Person", date, "Assumptions | None"], dict[str, Any]]
 
@@ -31,13 +33,9 @@ def _assess(person: Person, as_of: date, assumptions: Assumptions | None = None)
     return answer
 
 
-def _no_bell(queue: str, message: str) -> None:
-    """Nobody to wake: what lies in the outbox is found by the next sweep."""
-
-
 @dataclass(slots=True)
 class Services:
-    """`ring(queue, message)` wakes the queue function of that name; a doorbell only, the work lies in the store.
+    """`doorbell` wakes the workers that send messages; what they send lies in the store, so a lost ring rings again.
 
     `degraded` lists (code, Korean sentence) of what runs with less than it could; /health shows it."""
 
@@ -46,15 +44,28 @@ class Services:
     now: Callable[[], datetime] = clock.now
     staff: StaffVerifier = field(default_factory=NoStaff)
     assess: Assess = _assess
-    ring: Callable[[str, str], None] = _no_bell
+    doorbell: Doorbell = field(default_factory=ListDoorbell)
     degraded: list[tuple[str, str]] = field(default_factory=list)
+    _channels: dict[str, Channel] | None = None
 
     def today(self) -> date:
         """Today in Asia/Seoul."""
         return self.now().date()
 
+    def channels(self) -> dict[str, Channel]:
+        """The ways a message leaves, by name, as the environment says. Raises ValueError naming a bad variable."""
+        if self._channels is None:
+            from chalicelib.channels.choose import from_environment as channels_from
+
+            self._channels = channels_from(self.table, self.now)
+        return self._channels
+
     def epoch(self) -> int:
         return int(self.now().timestamp())
+
+
+def _doorbell(queue_url: str) -> Doorbell:
+    return SqsDoorbell(queue_url) if queue_url else ListDoorbell()
 
 
 _lock = threading.Lock()
@@ -69,7 +80,10 @@ def services() -> Services:
             if _services is None:
                 from chalicelib.store.opening import open_store
 
-                _services = Services(table=open_store(), settings=from_environment())
+                settings = from_environment()
+                _services = Services(
+                    table=open_store(), settings=settings, doorbell=_doorbell(settings.send_queue_url)
+                )
     return _services
 
 

@@ -3,6 +3,7 @@
 CORS_ORIGINS       origins that may call from a browser, separated by spaces (none by default)
 SESSION_DAYS       days that a session of a phone or browser lives (30)
 BOOTH_HOURS        hours that a booth's session lives on the server (24; the booth itself wipes after 90 seconds)
+SEND_QUEUE_URL     queue that wakes the senders of messages (on AWS; on one machine the runner does it)
 STAGE              name shown by /health (local, dev, prod)
 """
 
@@ -26,6 +27,7 @@ class Settings:
     session_days: int = 30
     booth_hours: int = 24
     stage: str = "local"
+    send_queue_url: str = ""
 
     def session_seconds(self, channel: str) -> int:
         """How long a session of this channel lives, in seconds."""
@@ -47,4 +49,5 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         session_days=whole("SESSION_DAYS", 30),
         booth_hours=whole("BOOTH_HOURS", 24),
         stage=env.get("STAGE", "local"),
+        send_queue_url=env.get("SEND_QUEUE_URL", ""),
     )

@@ -115,13 +115,13 @@ def test_the_clock_fires_what_the_app_registers_and_a_failure_stops_nothing() ->
     assert fired == ["often", "daily", "often"]
 
 
-def test_a_ring_reaches_the_function_of_that_queue() -> None:
+def test_a_message_reaches_the_function_of_that_queue() -> None:
     fired: list[str] = []
     works = Clockwork(scheduled_app(fired), lambda: NINE_IN_SEOUL)
     works.start()
-    works.ring("send", "m1")
-    works.ring("nobody", "m2")
-    works.ring("send", "m3")
+    works.post("send", "m1")
+    works.post("nobody", "m2")
+    works.post("send", "m3")
     while len([mark for mark in fired if mark.startswith("m")]) < 2:
         works._threads[1].join(0.01)
     works.stop()
