@@ -12,6 +12,8 @@ from typing import Any
 
 from chalicelib import law
 from chalicelib.assess import person
+from chalicelib.assess.questions import kind_of
+from chalicelib.shapes import CodeShape, RecordShape, Shape
 
 TABLES = {
     "debt_kinds": person.DEBT_KINDS,
@@ -33,9 +35,23 @@ _HEAD = "// Written by chalicelib.booth.generate from {}. Do not edit.\n\n"
 
 
 def codes_module() -> str:
-    """The source of words/codes.js."""
+    """The source of words/codes.js: names of codes, and the fields of those answers that are records themselves."""
     tables = json.dumps(TABLES, ensure_ascii=False, indent=2)
-    return f"{_HEAD.format('the shapes of a person')}export const CODES = {tables};\n"
+    records = {
+        name: [_field(part, inner) for part, inner in shape.record.fields.items()]
+        for name, shape in person.Person.fields.items()
+        if isinstance(shape, RecordShape)
+    }
+    fields = json.dumps(records, ensure_ascii=False, indent=2)
+    head = _HEAD.format("the shapes of a person")
+    return f"{head}export const CODES = {tables};\n\nexport const RECORDS = {fields};\n"
+
+
+def _field(name: str, shape: Shape) -> dict[str, Any]:
+    doc: dict[str, Any] = {"name": name, "label": shape.label, "kind": kind_of(name, shape)}
+    if isinstance(shape, CodeShape):
+        doc["options"] = [{"code": code, "label": label} for code, label in shape.codes.items()]
+    return doc
 
 
 def contacts_module() -> str:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -27,7 +28,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SCREENS = {
+SCREENS: dict[str, dict[str, Any]] = {
     "kiosk": {"viewport": {"width": 1080, "height": 1920}, "has_touch": True},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "desktop": {"viewport": {"width": 1280, "height": 900}},

@@ -18,7 +18,7 @@ def test_a_person_walks_from_start_to_the_ways_out(device: str, request: pytest.
     visitor.to_result()
     cards = visitor.page.locator(".cards .card")
     assert cards.count() >= 2
-    expect(cards.first.get_by_text("매달 내는 돈")).to_be_visible()
+    expect(cards.first.get_by_text("매달 내는 돈", exact=True)).to_be_visible()
 
 
 def test_i_do_not_know_is_an_answer_to_every_question_and_nothing_is_open_then(desktop: Visitor) -> None:
@@ -42,8 +42,8 @@ def test_a_source_is_shown_on_request(desktop: Visitor) -> None:
     desktop.to_result()
     page = desktop.page
     card = page.locator(".card").first
-    card.locator("summary").first.click()
-    source = card.locator("details.source").first
+    card.locator(".card-why summary").first.click()
+    source = card.locator(".card-why details.source").first
     expect(source.locator("dd").first).to_be_hidden()
     source.locator("summary").click()
     expect(source.locator("dd").first).to_be_visible()

@@ -17,10 +17,31 @@ PERSON_B: dict[str, Any] = {
     "monthly_income": 4_200_000,
     "income_regular": True,
     "debts": [
-        {"kind": "credit_loan", "creditor": "bank", "principal": 42_000_000, "days_overdue": 110},
-        {"kind": "card", "creditor": "card", "principal": 20_000_000, "days_overdue": 110},
+        {
+            "kind": "credit_loan",
+            "creditor": "bank",
+            "principal": 42_000_000,
+            "days_overdue": 110,
+            "monthly_payment": 900_000,
+            "annual_rate": "7.5",
+            "written_off": True,
+        },
+        {
+            "kind": "card",
+            "creditor": "card",
+            "principal": 20_000_000,
+            "days_overdue": 110,
+            "monthly_payment": 600_000,
+            "annual_rate": "17.9",
+            "written_off": False,
+        },
     ],
     "assets": [],
+    "new_debt_6m": 0,
+    "history": {"none_before": True},
+    "statuses": [],
+    "hardships": [],
+    "legal_actions": [],
 }
 
 
@@ -83,12 +104,17 @@ class Visitor:
         kind = self.question.get_attribute("data-kind")
         value: Any = person
         for step in asked.split("/")[1:]:
-            value = value.get(step) if isinstance(value, dict) else None
+            if isinstance(value, list):
+                value = value[int(step)]
+            else:
+                value = value.get(step) if isinstance(value, dict) else None
         mark = self.page.locator(".screen").get_attribute("id")
         if value is None:
             self.press("모르겠어요")
         elif kind in ("debts", "assets"):
             self.items(kind, value)
+        elif value == {"none_before": True}:
+            self.press("한 번도 없습니다")
         else:
             self.give(kind or "", value)
         expect(self.page.locator(f"#{mark}")).to_have_count(0)
@@ -131,7 +157,11 @@ class Visitor:
             "loan_balance": "걸린 대출",
         }
         for name, value in thing.items():
-            if name in labels:
+            if name == "written_off":
+                form.locator("summary").click()
+                group = form.get_by_role("group", name=re.compile("상각"))
+                group.get_by_label("예" if value else "아니요", exact=True).check()
+            elif name in labels:
                 form.get_by_label(labels[name]).fill(str(value))
             else:
                 form.get_by_role("group", name=re.compile("종류" if name == "kind" else "누구에게")).locator(
@@ -141,7 +171,7 @@ class Visitor:
 
     def answer_all(self, person: dict[str, Any], most: int = 40) -> list[str]:
         """Answer until the result comes; returns the pointers in the order in which they were asked."""
-        asked = []
+        asked: list[str] = []
         for _ in range(most):
             expect(self.question.or_(self.page.locator(".cards")).first).to_be_visible()
             if self.question.count() == 0:

@@ -22,9 +22,14 @@ export function compose(first, second) {
   return made;
 }
 
-/** {"/credit/nice_score": 700} style pointers to a merge patch and back. */
-export function patchAt(pointer, value) {
-  return steps(pointer).reduceRight((inner, step) => ({ [step]: inner }), value);
+/** The merge patch that puts a value at a JSON Pointer. A merge patch replaces a list whole, so the list is copied. */
+export function patchAt(pointer, value, person = {}) {
+  const put = (place, [step, ...rest]) => {
+    if (step === undefined) return value;
+    if (!Array.isArray(place)) return { [step]: put(place?.[step], rest) };
+    return place.map((entry, index) => (String(index) === step ? merge(entry, put(entry, rest)) : entry));
+  };
+  return put(person, steps(pointer));
 }
 
 export function valueAt(person, pointer) {
@@ -171,7 +176,7 @@ export class Answers {
 
   open_questions() {
     return (this.questions ?? []).filter(
-      (question) => !this.skipped.has(question.fact) && valueAt(this.person, question.pointer ?? `/${question.fact}`) === undefined,
+      (question) => !this.skipped.has(question.pointer ?? question.fact) && valueAt(this.person, question.pointer ?? `/${question.fact}`) === undefined,
     );
   }
 
@@ -180,8 +185,8 @@ export class Answers {
     return this.consents?.sensitive_data === true;
   }
 
-  skip(fact) {
-    this.skipped.add(fact);
+  skip(question) {
+    this.skipped.add(question.pointer ?? question.fact);
   }
 
   /** Forget everything here; what is needed to erase the session on the service is returned once. */

@@ -38,11 +38,14 @@ export function months(count) {
   return h("data", { class: "figure", value: count, "data-unit": "months" }, monthsText(count));
 }
 
-/** {low, high} of one unit as nodes; null means that it is not known yet. */
-export function range(bounds, show, words) {
+/**
+ * {low, high} of one unit as nodes; null means that it is not known yet. What does not rest on certain figures alone
+ * is marked "about" even where both ends agree.
+ */
+export function range(bounds, show, words, certain = true) {
   if (!bounds || (bounds.low == null && bounds.high == null)) return h("span", { class: "unknown" }, words.unknownYet);
   const { low, high } = bounds;
-  if (low != null && high != null && String(low) === String(high)) return h("span", { class: "range" }, show(low));
+  if (low != null && high != null && String(low) === String(high)) return h("span", { class: "range" }, !certain && `${words.about} `, show(low));
   if (high == null) return h("span", { class: "range" }, show(low), " ", words.orMore);
   if (low == null) return h("span", { class: "range" }, show(high), " ", words.orLess);
   return h("span", { class: "range" }, words.about, " ", show(low), " ~ ", show(high));

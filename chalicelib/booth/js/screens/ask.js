@@ -5,7 +5,8 @@ import { h } from "../h.js";
 import { Unfit, inputFor } from "../inputs.js";
 import { button, note, trouble } from "../parts.js";
 import { asked, isForeign, t } from "../words/index.js";
-import { listQuestion } from "./items.js";
+import { debtName, listQuestion } from "./items.js";
+import { recordQuestion } from "./records.js";
 
 /** Codes that tell of health: asked only with the consent that health needs. */
 const HEALTH = new Set(["severe_disability", "disability", "pregnant", "long_illness"]);
@@ -24,13 +25,11 @@ export default async function ask(app, { question: wanted = null }) {
   const left = answers.open_questions().length;
   const forward = async (patch) => {
     if (patch) await answers.save(patch);
-    else answers.skip(question.fact);
+    else answers.skip(question);
     await app.go("ask");
   };
-  const content =
-    question.kind === "debts" || question.kind === "assets"
-      ? listQuestion(app, question, forward)
-      : single(app, question, forward);
+  const forms = { debts: listQuestion, assets: listQuestion, record: recordQuestion };
+  const content = (forms[question.kind] ?? single)(app, question, forward);
   return {
     title: asked(question),
     titleLang: isForeign(question) ? "ko" : null,
@@ -82,7 +81,7 @@ function single(app, question, forward) {
     }
     const nothing = value === undefined || (question.kind === "codes" && value.length === 0);
     if (nothing) input.fail(t("ask.need"));
-    else await send(patchAt(pointer, value));
+    else await send(patchAt(pointer, value, app.answers.person));
   };
   return h(
     "form",
@@ -96,16 +95,24 @@ function single(app, question, forward) {
         submit();
       },
     },
+    about(app, pointer),
     input.box,
     problem,
     h(
       "div",
       { class: "row end" },
       button(t("dontKnow"), () => send(null), { kind: "plain" }),
-      question.kind === "codes" && button(t("none"), () => send(patchAt(pointer, []))),
+      question.kind === "codes" && button(t("none"), () => send(patchAt(pointer, [], app.answers.person))),
       button(t("next"), submit, { kind: "primary" }),
     ),
   );
+}
+
+/** Which of the listed debts a question is about. */
+function about(app, pointer) {
+  const [, list, index] = pointer.split("/");
+  const debt = list === "debts" && index !== undefined ? app.answers.person.debts?.[index] : null;
+  return debt && h("p", { class: "about" }, debtName(debt));
 }
 
 /** What the service did not accept, in its own sentences. */

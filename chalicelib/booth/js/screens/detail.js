@@ -3,7 +3,7 @@
 import { dayText } from "../format.js";
 import { h } from "../h.js";
 import { t } from "../words/index.js";
-import { badge, contactLine, findingLine, koreanOnly, measures, sentence, source, titleOf } from "./options.js";
+import { badge, basis, contactLine, findingLine, koreanOnly, measures, sentence, source, titleOf } from "./options.js";
 
 const EFFECTS = ["credit_record", "guarantors", "collection", "home", "job_limits"];
 
@@ -19,16 +19,31 @@ export default async function detail(app, { remedy }) {
       badge(option.verdict),
       h("p", { class: "as-of" }, t("result.asOf", { day: dayText(assessment.as_of) })),
       measures(option),
+      basis(option.estimate),
+      option.warnings?.length > 0 && section("result.warnings", h("ul", {}, option.warnings.map((one) => h("li", {}, sentence(one))))),
       section("result.why", h("ul", { class: "findings" }, (option.findings ?? []).map((finding) => findingLine(finding)))),
       option.changes?.length > 0 && section("result.changes", h("ul", {}, option.changes.map((change) => h("li", {}, h("span", { lang: koreanOnly() }, change.says), source(change))))),
       effects.length > 0 &&
         section("result.effects", h("dl", { class: "effects" }, effects.map((name) => [h("dt", {}, t(`effect.${name}`)), h("dd", {}, sentence(option.effects[name]))]))),
       option.steps?.length > 0 && section("result.steps", checklist(app, option, "steps")),
       option.documents?.length > 0 && section("result.documents", checklist(app, option, "documents")),
-      option.contact && section("result.contact", [option.contact].flat().map(contactLine)),
+      section("result.contact", (option.contacts ?? [option.contact].flat()).map(contactLine)),
+      option.branches?.length > 0 && section("result.branches", option.branches.map(branch)),
       h("p", { class: "notice", lang: koreanOnly() }, assessment.notice ?? ""),
     ],
   };
+}
+
+/** A special case of the scheme, with its own conditions and figures. */
+function branch(one) {
+  return h(
+    "details",
+    { class: "branch" },
+    h("summary", {}, h("span", { lang: koreanOnly() }, one.title), " · ", t(`result.${one.verdict}`)),
+    one.says && h("p", { lang: koreanOnly() }, one.says),
+    one.estimate && [measures(one), basis(one.estimate)],
+    h("ul", { class: "findings" }, (one.findings ?? []).map((finding) => findingLine(finding))),
+  );
 }
 
 /** Steps or papers to tick off; the ticks live as long as the session does. */

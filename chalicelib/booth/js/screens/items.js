@@ -71,8 +71,8 @@ export function listQuestion(app, question, forward) {
         "div",
         { class: "row end" },
         button(t("dontKnow"), () => send(null)),
-        list.length === 0 && button(t(`${kind}.none`), () => send(patchAt(pointer, []))),
-        list.length > 0 && button(t("done"), () => send(patchAt(pointer, list)), { kind: "primary" }),
+        list.length === 0 && button(t(`${kind}.none`), () => send(patchAt(pointer, [], app.answers.person))),
+        list.length > 0 && button(t("done"), () => send(patchAt(pointer, list, app.answers.person)), { kind: "primary" }),
       ),
     );
   };
@@ -89,6 +89,12 @@ export function listQuestion(app, question, forward) {
   return box;
 }
 
+/** One debt in a line: kind, creditor, principal. */
+export function debtName({ kind, creditor, principal }) {
+  const words = [kind && named("debt_kinds", kind, CODES.debt_kinds[kind]), creditor && named("creditors", creditor, CODES.creditors[creditor])];
+  return h("span", {}, words.filter(Boolean).join(" · "), " ", principal !== undefined && won(principal));
+}
+
 function listed(kind, list, { edit, remove }) {
   const { codes, amount } = FORMS[kind];
   const title = list.length ? t(`${kind}.listed`, { n: list.length }) : t(`${kind}.noneYet`);
@@ -96,8 +102,9 @@ function listed(kind, list, { edit, remove }) {
     h(
       "li",
       { class: "item" },
-      h("span", {}, named(codes.kind, item.kind, CODES[codes.kind][item.kind] ?? item.kind), " "),
-      item[amount] !== undefined && won(item[amount]),
+      kind === "debts"
+        ? debtName(item)
+        : h("span", {}, named(codes.kind, item.kind, CODES[codes.kind][item.kind] ?? item.kind), " ", item[amount] !== undefined && won(item[amount])),
       h("span", { class: "row" }, button(t("edit"), () => edit(index), { kind: "quiet" }), button(t("remove"), () => remove(index), { kind: "quiet" })),
     );
   return h("section", { class: "listed" }, h("h2", { tabindex: -1 }, title), list.length > 0 && h("ol", {}, list.map(line)));

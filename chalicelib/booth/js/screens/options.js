@@ -1,6 +1,6 @@
 // How one way out is shown, on the result page and on its own page: figures, reasons, sources.
 
-import { dayText, months, range, won } from "../format.js";
+import { dayText, months, range, won, wonText } from "../format.js";
 import { h } from "../h.js";
 import { language, named, t } from "../words/index.js";
 
@@ -33,9 +33,32 @@ export function measures(option) {
     "dl",
     { class: "measures" },
     MEASURES.map(([name, label, show]) =>
-      h("div", { class: "measure" }, h("dt", {}, t(label)), h("dd", {}, range(estimate[name], show, rangeWords()))),
+      h("div", { class: "measure" }, h("dt", {}, t(label)), h("dd", {}, range(estimate[name], show, rangeWords(), estimate.certain !== false))),
     ),
   );
+}
+
+/** What the figures rest on: every dated value with its article, and what has to be confirmed. */
+export function basis(estimate) {
+  if (!estimate?.basis?.length && !estimate?.notes?.length) return null;
+  return h(
+    "details",
+    { class: "source" },
+    h("summary", {}, t("estimate.why")),
+    h(
+      "ul",
+      { lang: koreanOnly() },
+      (estimate.basis ?? []).map(({ title, article, in_force_from: since, confidence }) =>
+        h("li", {}, title, ": ", article, since && ` (${t("result.since")} ${dayText(since)})`, confirm(confidence)),
+      ),
+      (estimate.notes ?? []).map((note) => h("li", {}, sentence(note))),
+    ),
+  );
+}
+
+/** The mark of whatever is not certain. */
+function confirm(confidence) {
+  return confidence && confidence !== "H" ? h("span", { class: "confirm" }, ` ${t("confirm")}`) : null;
 }
 
 /** Findings of the given statuses, those of any-of groups included. */
@@ -52,11 +75,28 @@ export function findingLine(finding, inside = null) {
     h(
       "div",
       {},
-      h("p", { lang: koreanOnly() }, finding.says),
+      h("p", { lang: koreanOnly() }, finding.says, confirm(finding.confidence)),
+      inEnglish(finding),
       finding.parts?.length > 0 && h("ul", { class: "findings" }, finding.parts.map((part) => findingLine(part, finding))),
       own && source(finding),
     ),
   );
+}
+
+/** The same condition for an English reader, made of the finding's own fact, value and bound. */
+function inEnglish({ fact, value, bound }) {
+  const name = language() === "en" ? named("facts", fact, null) : null;
+  if (!name) return null;
+  const [label, unit] = name;
+  const show = (one) => {
+    if (one === null || one === undefined) return null;
+    if (typeof one === "object" && !Array.isArray(one)) return [show(one.low), show(one.high)].filter(Boolean).join(" to ");
+    if (unit === "won") return wonText(one);
+    return `${Array.isArray(one) ? one.join(", ") : one}${unit ? ` ${unit}` : ""}`;
+  };
+  const told = typeof value === "boolean" || unit === null ? null : show(value);
+  const limit = typeof bound === "boolean" || unit === null ? null : show(bound);
+  return h("p", { class: "english", lang: "en" }, label, told && `; yours: ${told}`, limit && `; compared with: ${limit}`);
 }
 
 /** Article and source, on request. */
@@ -89,12 +129,14 @@ export function sentence(entry) {
 export function contactLine(contact) {
   if (!contact) return null;
   if (typeof contact === "string") return h("p", { class: "contact", lang: koreanOnly() }, contact);
-  const { name, phone, hours, url, says } = contact;
+  const { name, phone, also, menu, hours, url, says } = contact;
   return h(
     "p",
     { class: "contact" },
     h("span", { lang: koreanOnly() }, name ?? says ?? ""),
     phone && [" ", h("a", { class: "phone", href: `tel:${phone.replace(/[^\d+]/g, "")}` }, phone)],
+    also && ` (${also})`,
+    menu && [" ", h("span", { lang: koreanOnly() }, menu)],
     hours && [" ", h("span", { lang: koreanOnly() }, hours)],
     url && [" ", h("span", { class: "url" }, url)],
   );

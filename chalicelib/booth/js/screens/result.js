@@ -1,10 +1,10 @@
 // The ways out side by side: what each costs, why it is open or not, what to do first, and the sheet for the printer.
 
-import { dayText, percentText, won } from "../format.js";
+import { dayText, percentText, range, won } from "../format.js";
 import { h, safeSvg } from "../h.js";
 import { button, note } from "../parts.js";
 import { t } from "../words/index.js";
-import { badge, contactLine, findingLine, findingsOf, koreanOnly, measures, sentence, titleOf } from "./options.js";
+import { badge, basis, contactLine, findingLine, findingsOf, koreanOnly, measures, rangeWords, sentence, titleOf } from "./options.js";
 
 const ORDER = { open: 0, unknown: 1, closed: 2 };
 
@@ -77,7 +77,7 @@ function card(app, option, because) {
     "article",
     { class: `card ${option.verdict}`, "data-remedy": option.remedy },
     h("div", { class: "card-head" }, because && h("p", { class: "first" }, t("result.recommended")), h("h2", {}, titleOf(option)), badge(option.verdict)),
-    measures(option),
+    h("div", {}, measures(option), basis(option.estimate)),
     h(
       "div",
       { class: "card-why" },
@@ -94,22 +94,24 @@ function card(app, option, because) {
   );
 }
 
-const AMOUNTS = ["total_debt", "unsecured", "secured", "monthly_income", "living_cost", "surplus", "debt_service", "net_worth", "liquidation_value"];
+const AMOUNTS = ["total_debt", "unsecured", "secured", "monthly_income", "living_cost", "court_living_cost", "surplus", "disposable", "debt_service", "net_worth", "liquidation_value"];
 const PERCENTS = ["dsr", "debt_to_income"];
 
 function situation(diagnosis) {
   const shown = (value, show) => {
     if (value === null || value === undefined) return h("span", { class: "unknown" }, t("unknownYet"));
-    if (typeof value === "object") return [value.low, value.high].filter((one) => one != null).map((one, index) => [index ? " ~ " : "", show(one)]);
+    if (typeof value === "object") return range(value, show, rangeWords());
     return show(value);
   };
   const percent = (value) => h("data", { class: "figure", value, "data-unit": "percent" }, percentText(value));
+  const known = (name) => Object.hasOwn(diagnosis, name);
   const line = (name, show) => h("div", { class: "measure" }, h("dt", {}, t(`diagnosis.${name}`)), h("dd", {}, shown(diagnosis[name], show)));
   return h(
     "section",
     { class: "situation" },
     h("h2", {}, t("result.situation")),
-    h("dl", { class: "measures" }, AMOUNTS.map((name) => line(name, won)), PERCENTS.map((name) => line(name, percent))),
+    diagnosis.flags?.length > 0 && h("ul", {}, diagnosis.flags.map((flag) => h("li", {}, sentence(flag)))),
+    h("dl", { class: "measures" }, AMOUNTS.filter(known).map((name) => line(name, won)), PERCENTS.filter(known).map((name) => line(name, percent))),
   );
 }
 

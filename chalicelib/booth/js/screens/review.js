@@ -4,7 +4,8 @@ import { valueAt } from "../answers.js";
 import { dayText, monthsText, wonText } from "../format.js";
 import { h } from "../h.js";
 import { button } from "../parts.js";
-import { asked, named, t } from "../words/index.js";
+import { RECORDS } from "../words/codes.js";
+import { asked, fieldLabel, named, t } from "../words/index.js";
 
 /** One line of text for an answer of any kind. */
 export function answerText(question, value) {
@@ -22,6 +23,10 @@ export function answerText(question, value) {
       return dayText(value);
     case "rate":
       return `${value}%`;
+    case "record":
+      return RECORDS[question.pointer.split("/")[1]].filter((part) => value[part.name] !== undefined)
+        .map((part) => `${fieldLabel(`${question.pointer}/${part.name}`, part.label)}: ${answerText({ ...part, pointer: `${question.pointer}/${part.name}` }, value[part.name])}`)
+        .join(", ");
     case "debts":
     case "assets":
       return value.length ? t(`${question.kind}.listed`, { n: value.length }) : t(`${question.kind}.none`);

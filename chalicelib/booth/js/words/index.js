@@ -36,15 +36,25 @@ export function named(kind, code, fallback = code) {
   return table?.[code] ?? loaded[now]?.codes?.[kind]?.[code] ?? fallback;
 }
 
+/** "/debts/0/annual_rate" -> "/debts/annual_rate": one wording for every debt. */
+function generic(question) {
+  return (question.pointer ?? `/${question.fact}`).replace(/\/\d+(?=\/)/, "");
+}
+
 /** How the screen asks for a fact: plain or English wording where we have it, else the service's sentence. */
 export function asked(question) {
-  const pointer = question.pointer ?? `/${question.fact}`;
+  const pointer = generic(question);
   const table = isPlain() ? loaded.plain?.questions : now === "en" ? loaded.en?.questions : null;
   return table?.[pointer] ?? question.asks;
 }
 
 /** True where the text that `asked` gives is not in the language of the document. */
 export function isForeign(question) {
-  const pointer = question.pointer ?? `/${question.fact}`;
+  const pointer = generic(question);
   return now === "en" && !loaded.en?.questions?.[pointer];
+}
+
+/** The label of one part of an answer: translated where we have it, else the service's own. */
+export function fieldLabel(pointer, label) {
+  return (now === "en" && loaded.en?.questions?.[pointer]) || label;
 }

@@ -11,7 +11,6 @@ export const plain = {
   "consent.why": "돈을 얼마나 벌고, 빚이 얼마인지 묻습니다. 방법을 찾으려고 묻습니다.",
   "consent.kept": "답은 지금만 씁니다. 끝나면 지웁니다.",
   "consent.free": "답하기 싫으면 ‘모르겠어요’를 누르세요.",
-  "ask.loading": "다음에 물을 것을 고릅니다.",
   "result.title": "할 수 있는 방법입니다",
   "result.incomplete": "모르는 것이 있습니다. 그래서 돈이 ‘얼마에서 얼마’로 나옵니다.",
   "result.open": "할 수 있을 것 같습니다",
