@@ -89,6 +89,18 @@ class ClaimNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the comparison says besides: when collection stops, the record's law key (a period) and the months before
+    its clock starts (law key), the car, and what happens when payments fail. Sentence templates with law slots."""
+
+    collection_stops: str = ""
+    record: str = ""
+    setup: str = ""
+    car: str = ""
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """A special programme inside a remedy, tested and estimated by itself. `own` says that it stands even where the
     remedy's general conditions close the remedy (a running plan, a lapsed one)."""
@@ -119,6 +131,7 @@ class Remedy:
     branches: tuple[Branch, ...] = ()
     warnings: tuple[str, ...] = ()
     source: str = ""
+    outlook: Outlook = Outlook()
     advice: Callable[[Case], Iterable[Advice]] | None = None
     claims: Callable[[Case], Iterable[ClaimNote]] | None = None
 
