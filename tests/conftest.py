@@ -21,6 +21,8 @@ def pytest_configure(config: pytest.Config) -> None:
     found = browser.find()
     if found:
         os.environ["BOOTH_BROWSER"] = found
+    elif _strict():
+        raise pytest.UsageError(f"CI leaves no test out and found no browser; supply one: {browser.SUPPLY}")
 
 
 def _strict() -> bool:
@@ -33,8 +35,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     needing = [item for item in items if item.get_closest_marker("browser")]
     if not needing:
         return
-    if _strict():
-        pytest.exit(f"no browser for {len(needing)} tests; supply one: {browser.SUPPLY}", returncode=1)
     items[:] = [item for item in items if not item.get_closest_marker("browser")]
     config.hook.pytest_deselected(items=needing)
     _not_run.extend(item.nodeid for item in needing)

@@ -102,6 +102,7 @@ def test_a_hundred_debts_of_every_kind_are_answered(service: Service) -> None:
             "principal": 10**15,
             "annual_rate": 19.9,
             "days_overdue": i,
+            "interest_due": 0,
             "monthly_payment": 1,
         }
         for i in range(100)
