@@ -58,7 +58,7 @@ class Gateway(LocalGateway):
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
         """The app's answer, or a problem document; never raises."""
-        lowered = {name.lower(): value for name, value in headers.items()}
+        lowered = {"accept": "*/*"} | {name.lower(): value for name, value in headers.items()}
         try:
             raw = self._ask(method, path, lowered, body)
         except Problem as problem:

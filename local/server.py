@@ -119,6 +119,16 @@ class Handler(ChaliceRequestHandler):
         lowered = {k.lower(): v for k, v in self.headers.items()} if getattr(self, "headers", None) else {}
         self._send(self.gateway.refuse(problem, getattr(self, "path", "/"), lowered))
 
+    def handle_expect_100(self) -> bool:
+        """Tell the sender to go on at once (the answer would wait in our buffer), or not to send at all."""
+        length = self.headers.get("content-length", "")
+        if length.isdecimal() and len(length) < 13 and int(length) > web_body.MAX_BYTES:
+            self._refuse(Problem("too_large"))
+            return False
+        going_on = super().handle_expect_100()
+        self.wfile.flush()
+        return going_on
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What http.server refuses by itself (a bad request line, too many headers, an odd method)."""
         kind = _KIND_OF_STATUS.get(int(code), "bad_request")

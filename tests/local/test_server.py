@@ -100,6 +100,16 @@ def test_a_body_that_comes_too_slowly_is_408(service: Service, monkeypatch: pyte
     assert problem(talk(service, POST + b"Content-Length: 100\r\n\r\n{")) == (408, "timeout")
 
 
+def test_a_sender_who_asks_before_sending_is_told_at_once(service: Service) -> None:
+    asking = POST + b"Expect: 100-continue\r\nContent-Length: %d\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", service.server.port), timeout=10) as line:
+        line.sendall(asking % 14)
+        assert line.recv(65536).startswith(b"HTTP/1.1 100 Continue")
+        line.sendall(b'{"person": {}}')
+        assert line.recv(65536).startswith(b"HTTP/1.1 200")
+    assert problem(talk(service, asking % 300_000)) == (413, "too_large")
+
+
 def test_a_line_on_which_nothing_is_asked_is_closed(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
