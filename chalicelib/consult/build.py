@@ -53,6 +53,8 @@ FORBIDDEN = (
     "http",
     "www.",
 )
+# The official name of a programme, the only place where that word stands.
+OFFICIAL = "장기연체자 특별채무조정"
 SENTENCE = re.compile(r"[^.!?]*[.!?](?=\s|$)")
 POLITE = re.compile(r"(요|세요|까요|예요|에요|죠)[.!?]$")
 
@@ -155,8 +157,9 @@ def _check_text(text: str, title: str) -> Iterator[str]:
     for sentence in cut:
         if not POLITE.search(sentence):
             yield f"not in 해요체: …{sentence[-14:]}"
+    spoken = (text + " " + title).replace(OFFICIAL, "")
     for word in FORBIDDEN:
-        if word in text or word in title:
+        if word in spoken:
             yield f"the word {word!r} is not used here"
     if figures.has_digit(slots.strip(title)):
         yield "a figure in the title"
@@ -237,6 +240,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m chalicelib.consult.build", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when library.json is stale")
     parser.add_argument("--only", metavar="TOPIC", help="check one topic file; writes nothing")
+    parser.add_argument("--draft", action="store_true", help="compile although related topics are not written yet")
     parser.add_argument("--today", type=date.fromisoformat, default=None, help="day for the review check")
     options = parser.parse_args(argv)
     try:
@@ -250,6 +254,8 @@ def main(argv: list[str]) -> int:
     for line in found:
         print(line, file=sys.stderr)
     print(f"{len(chosen)} passages, {len(found)} faults")
+    if options.draft:
+        found = [line for line in found if "related id" not in line]
     if found or options.only:
         return 1 if found else 0
     text = compiled(rows)
