@@ -125,7 +125,7 @@ class Handler(ChaliceRequestHandler):
         if length.isdecimal() and len(length) < 13 and int(length) > web_body.MAX_BYTES:
             self._refuse(Problem("too_large"))
             return False
-        going_on = super().handle_expect_100()
+        going_on: bool = super().handle_expect_100()
         self.wfile.flush()
         return going_on
 
