@@ -54,9 +54,7 @@ def _follow(
     today = view.now.date()
     rest = today + timedelta(days=int(view.law["fence.pause_days"].value))
     if said == "kept":
-        marks = dict.fromkeys(
-            (t.key for t in heads.pending(view) if _about_now(t.kind, t.at, view)), today.isoformat()
-        )
+        marks = dict.fromkeys(_silenced(view), today.isoformat())
         return replace(head, told={**head.told, **marks}), [], None
     head = replace(head, person=replace(head.person, paused_until=rest))
     if said == "pause" and view.standing.risk not in ("last_warning", "limit_reached"):
@@ -65,9 +63,19 @@ def _follow(
     return head, [_referral(view, said, referral_id, now)], referral_id
 
 
-def _about_now(kind: str, when: datetime, view: View) -> bool:
-    """Reminders of the instalment that the answer is about: what is due within the week or has just passed."""
-    return kind in ("before_due", "due", "missed_1", "missed_5") and when <= view.now + timedelta(days=7)
+def _silenced(view: View) -> list[str]:
+    """Keys of the reminders of the instalment that the answer is about: the one missed last, else the one due within
+    the week. Warnings of a legal clock are not among them."""
+    open_rows = [r for r in view.books.instalments if view.books.ledger.paid.get(r.no, 0) < r.amount]
+    today = view.now.date()
+    missed = [r for r in open_rows if r.due < today]
+    coming = [r for r in open_rows if today <= r.due <= today + timedelta(days=7)]
+    about = missed[-1:] or coming[:1]
+    return [
+        f"{kind}:{r.nominal.isoformat()}"
+        for r in about
+        for kind in ("before_due", "due", "missed_1", "missed_5")
+    ]
 
 
 def _referral(view: View, said: str, referral_id: str, now: datetime) -> Action:

@@ -16,6 +16,7 @@ from chalicelib.aftercare.changes import changed, gains
 from chalicelib.aftercare.days import seoul
 from chalicelib.aftercare.touches import Note
 from chalicelib.cases import head as heads
+from chalicelib.functions.sweep import LOOK_BACK
 from chalicelib.law import Law, law_as_of
 from chalicelib.store import keys
 from chalicelib.store.shapes import dress
@@ -24,6 +25,8 @@ from chalicelib.store.table import ANY, Conflict, Item, Table
 AHEAD = 460
 """Days walked: beyond the yearly review, which every running case has ahead of it."""
 PAGE = 200
+PASSES = 2
+"""A case whose next touch moves to an earlier day behind the walk is met by the second pass."""
 
 
 @dataclass(slots=True)
@@ -48,15 +51,16 @@ def rerun(table: Table, now: datetime, stop: Callable[[], bool] = lambda: False)
     before, after = law_as_of(date.fromisoformat(state["day"])), law_as_of(target)
     done = Rerun(changed(before, after))
     if done.keys_changed:
-        start = date.fromisoformat(state.get("at", today.isoformat()))
-        for offset in range((today + timedelta(days=AHEAD) - start).days + 1):
-            day = start + timedelta(days=offset)
+        first, last = today - timedelta(days=LOOK_BACK), today + timedelta(days=AHEAD)
+        place = int(state.get("place", 0))
+        days = (last - first).days + 1
+        for step in range(place, PASSES * days):
             if stop():
-                _note(table, {**state, "target": target.isoformat(), "at": day.isoformat()})
+                _note(table, {**state, "target": target.isoformat(), "place": step})
                 done.finished = False
                 return done
             for shard in range(keys.SHARDS):
-                _partition(table, day, shard, now, before, after, done)
+                _partition(table, first + timedelta(days=step % days), shard, now, before, after, done)
     _note(table, {"day": target.isoformat()})
     return done
 
