@@ -40,8 +40,8 @@ def log_loss(p: Any, bad: Any) -> float:
 def deciles(p: Any, bad: Any, bands: int = 10) -> list[dict[str, float]]:
     """By decile of predicted risk: mean and span of the predictions, observed rate and its sampling error.
 
-    `low`..`high` is the predicted band: the mean prediction of the neighbours halfway, widened by 1.96 standard errors
-    of the observed share. `span_low`..`span_high` is what was predicted inside the decile, without any widening.
+    `low`..`high` is the predicted band: the mean prediction with 1.96 standard errors of an observed share of as many
+    rows. `span_low`..`span_high` is what was predicted inside the decile, without any widening.
     """
     order = np.argsort(p, kind="mergesort")
     out = []

@@ -67,7 +67,7 @@ def behaviour(history: Mapping[str, Any] | None, typical_limit: int | None) -> d
     `typical_limit`: won, the lender's median limit, None where the operator gave none.
     """
     months = newest_first((history or {}).get("months") or ())[:WINDOW]
-    if not months:
+    if not any(value is not None for m in months for name, value in m.items() if name != "month"):
         return None
     late = [months_late(m.get("days_late")) for m in months]
     known = [n for n in late if n is not None]

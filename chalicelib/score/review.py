@@ -187,13 +187,9 @@ def _arrears_doubts(
     if kind == "short_arrears" and amount is not None and amount < share.value["amount"]:
         doubt("below_threshold", "공유되는 기준보다 적은 금액이 연체로 올라와 있습니다.", "holder")
     end = cleared or as_of
-    if kind == "short_arrears" and due is not None and end >= due:
-        if end < business_days().plus_business_days(due, share.value["business_days"]):
-            doubt(
-                "too_early",
-                f"{share.value['business_days']}영업일이 되기 전에 갚았거나 아직 그 전인데 올라와 있습니다.",
-                "holder",
-            )
+    days = share.value["business_days"]
+    if kind == "short_arrears" and due and due <= end < business_days().plus_business_days(due, days):
+        doubt("too_early", f"{days}영업일이 되기 전에 갚았거나 아직 그 전인데 올라와 있습니다.", "holder")
     if kind == "long_arrears" and due is not None and end < due + timedelta(days=long.value["days"]):
         doubt("not_long", f"{long.value['days']}일이 되지 않았는데 장기연체로 올라와 있습니다.", "register")
     if kind == "long_arrears" and amount is not None and amount < long.value["amount"]:

@@ -184,7 +184,7 @@ def _events(
     """What the bureau side will see: arrears that reach the score or the register, their end, records and removal."""
     out: list[dict[str, Any]] = []
     use, long = law["clock.score_use"], law["clock.long"]
-    level, owed = "none", 0
+    level, owed, grown = "none", 0, False
     start_late = (past[0].get("days_late") or 0) if past else 0
     if start_late >= use.value.get("days", MONTH):
         level = "long" if start_late >= long.value["days"] else "used"
@@ -202,6 +202,9 @@ def _events(
             out.append(
                 {"on": day, "kind": "used", "says": "밀린 금액이 신용점수에 쓰이기 시작할 수 있습니다."}
             )
+        elif late > start_late and level == "used" and not grown:
+            grown = True
+            out.append({"on": day, "kind": "used", "says": "밀린 기간이 더 길어집니다."})
         elif late == 0 and level in ("used", "long"):
             fade = records.long_arrears if level == "long" else None
             gone = fade(day, law) if fade else records.short_arrears(day, law, late_records_5y)
