@@ -48,9 +48,16 @@ def share_of_median(law: Law, size: int, percent: Decimal) -> int:
 def share_span(law: Law, sizes: Span, key: str, times: Decimal = Decimal(1)) -> Span:
     """A share of the median over a range of household sizes; unknown where the table does not reach."""
     percent = Decimal(law[key].value) * times
-    try:
-        low = share_of_median(law, sizes.low, percent) if sizes.low is not None else None
-        high = share_of_median(law, sizes.high, percent) if sizes.high is not None else None
-    except LawGap:
-        return Span(None, None)
-    return Span(low, high)
+    return Span(_end(law, sizes.low, percent, down=True), _end(law, sizes.high, percent, down=False))
+
+
+def _end(law: Law, size: int | None, percent: Decimal, down: bool) -> int | None:
+    """One end of the range. A household larger than the table needs at least what the largest listed one needs."""
+    while size is not None and size > 0:
+        try:
+            return share_of_median(law, size, percent)
+        except LawGap:
+            if not down:
+                return None
+            size -= 1
+    return None

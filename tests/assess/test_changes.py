@@ -54,7 +54,14 @@ def test_every_change_opens_the_way_and_one_won_less_does_not(person: Person, da
 
 
 def debtor(**answers: Any) -> Person:
-    debt = Debt(kind="credit_loan", creditor="bank", principal=40_000_000, interest_due=0, days_overdue=0, opened_on=date(2021, 1, 1))
+    debt = Debt(
+        kind="credit_loan",
+        creditor="bank",
+        principal=40_000_000,
+        interest_due=0,
+        days_overdue=0,
+        opened_on=date(2021, 1, 1),
+    )
     told: dict[str, Any] = {
         "monthly_income": 1_500_000,
         "income_regular": True,
@@ -75,14 +82,31 @@ def test_income_below_the_living_cost_says_how_much_more_opens_rehabilitation() 
 
 
 def test_a_discharge_four_years_ago_names_the_day_on_which_the_court_is_open_again() -> None:
-    person = debtor(monthly_income=2_500_000, history=History(bankruptcy_discharged_on=date(2022, 3, 10), ccrs_plan="none", open_procedure="none"))
+    person = debtor(
+        monthly_income=2_500_000,
+        history=History(bankruptcy_discharged_on=date(2022, 3, 10), ccrs_plan="none", open_procedure="none"),
+    )
     options = {option["remedy"]: option for option in assess(person, DAY)["options"]}
     assert [change["or_on"] for change in options["individual_rehabilitation"]["changes"]] == ["2027-03-10"]
 
 
 def test_a_fresh_loan_names_the_day_on_which_it_is_older_than_six_months() -> None:
-    old = Debt(kind="card", creditor="card", principal=6_000_000, interest_due=0, days_overdue=12, opened_on=date(2022, 1, 1))
-    new = Debt(kind="card_loan", creditor="card", principal=4_000_000, interest_due=0, days_overdue=0, opened_on=date(2026, 11, 1))
+    old = Debt(
+        kind="card",
+        creditor="card",
+        principal=6_000_000,
+        interest_due=0,
+        days_overdue=12,
+        opened_on=date(2022, 1, 1),
+    )
+    new = Debt(
+        kind="card_loan",
+        creditor="card",
+        principal=4_000_000,
+        interest_due=0,
+        days_overdue=0,
+        opened_on=date(2026, 11, 1),
+    )
     person = debtor(debts=(old.replace(days_overdue=0), new), hardships=("job_loss",))
     options = {option["remedy"]: option for option in assess(person, DAY)["options"]}
     assert [change["or_on"] for change in options["fast_track"]["changes"]] == ["2027-05-01"]
@@ -90,14 +114,28 @@ def test_a_fresh_loan_names_the_day_on_which_it_is_older_than_six_months() -> No
 
 @pytest.mark.parametrize("days", [0, 10, 31, 60])
 def test_nobody_is_ever_told_to_become_later(days: int) -> None:
-    debt = Debt(kind="card", creditor="card", principal=6_000_000, interest_due=0, days_overdue=days, opened_on=date(2022, 1, 1))
+    debt = Debt(
+        kind="card",
+        creditor="card",
+        principal=6_000_000,
+        interest_due=0,
+        days_overdue=days,
+        opened_on=date(2022, 1, 1),
+    )
     options = {option["remedy"]: option for option in assess(debtor(debts=(debt,)), DAY)["options"]}
     assert options["individual_workout"]["verdict"] == "closed"
     assert options["individual_workout"]["changes"] == []
 
 
 def test_the_day_before_a_bracket_ends_is_a_cliff() -> None:
-    debt = Debt(kind="card", creditor="card", principal=6_000_000, interest_due=0, days_overdue=30, opened_on=date(2022, 1, 1))
+    debt = Debt(
+        kind="card",
+        creditor="card",
+        principal=6_000_000,
+        interest_due=0,
+        days_overdue=30,
+        opened_on=date(2022, 1, 1),
+    )
     found = assess(debtor(debts=(debt,)), DAY)["cliffs"]
     assert {"fast_track"} == {cliff["remedy"] for cliff in found if cliff["fact"] == "overdue_days"}
     assert "1일 더 밀리면" in next(cliff["says"] for cliff in found if cliff["fact"] == "overdue_days")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.assess.api import assess, verdicts, weigh
 from chalicelib.assess.facts import case_of
-from chalicelib.assess.money import annuity, equal_schedule, level_schedule, level_total
+from chalicelib.assess.money import annuity, equal_schedule, level_schedule, level_total, run_down, runs_out
 from chalicelib.assess.person import Debt, Person
 from chalicelib.law import law_as_of
 from chalicelib.rules import Finding
@@ -48,7 +48,9 @@ def test_anyone_on_any_covered_day_gets_an_answer_without_negative_figures(perso
 @given(people, covered_days)
 def test_every_finding_cites_where_its_rule_stands(person: Person, day: date) -> None:
     for option in assess(person, day)["options"]:
-        stack = list(option["findings"]) + [found for branch in option["branches"] for found in branch["findings"]]
+        stack = list(option["findings"]) + [
+            found for branch in option["branches"] for found in branch["findings"]
+        ]
         while stack:
             found = stack.pop()
             stack += found.get("parts", [])
@@ -66,7 +68,9 @@ def test_the_same_answers_on_the_same_day_give_the_same_bytes(person: Person, da
 
 @settings(max_examples=400)
 @given(people, covered_days, st.data())
-def test_learning_an_answer_never_turns_a_decided_finding_unknown(person: Person, day: date, data: st.DataObject) -> None:
+def test_learning_an_answer_never_turns_a_decided_finding_unknown(
+    person: Person, day: date, data: st.DataObject
+) -> None:
     told = [name for name in person.fields if getattr(person, name) is not None and name != "new_debt_6m"]
     if not told:
         return
@@ -78,7 +82,9 @@ def test_learning_an_answer_never_turns_a_decided_finding_unknown(person: Person
     learnt = {f.id: f.status for option in weigh(case_of(after, law)) for f in flat(option.findings)}
     for name, status in known.items():
         if status in ("pass", "fail") and name in learnt:
-            assert learnt[name] == status, f"{name} was {status} before {hidden} was told and is {learnt[name]} now"
+            assert learnt[name] == status, (
+                f"{name} was {status} before {hidden} was told and is {learnt[name]} now"
+            )
 
 
 @settings(max_examples=200)
@@ -121,6 +127,15 @@ def test_a_level_schedule_pays_the_debt_to_the_won(principal: int, rate: Any, mo
     assert sum(row.payment for row in rows) == level_total(principal, rate, months) >= principal
     assert all(row.balance >= 0 for row in rows)
     assert annuity(principal, rate, months) * months >= principal - months
+
+
+@given(st.integers(1, 10**10), rates, st.integers(-4, 4))
+def test_whether_instalments_ever_end_a_debt_is_decided_as_if_walked_through(
+    balance: int, rate: Any, off: int
+) -> None:
+    for monthly in (annuity(balance, rate, 600) + off, balance // 50, balance // 5_000):
+        if monthly >= 0:
+            assert runs_out(balance, rate, monthly) is (run_down(balance, rate, monthly) is not None)
 
 
 @given(st.integers(0, 10**10), st.integers(1, 420))
