@@ -82,7 +82,9 @@ def describe_option(option: Option) -> dict[str, Any]:
         "findings": [describe(finding, UNITS, law) for finding in option.findings],
         "estimate": None if closed else describe_estimate(option.estimate, case),
         "branches": [_branch(option, *tried) for tried in option.branches if not closed or tried[0].own],
-        "claims": [] if closed or remedy.claims is None else [_claim(note, case) for note in remedy.claims(case)],
+        "claims": []
+        if closed or remedy.claims is None
+        else [_claim(note, case) for note in remedy.claims(case)],
         "advice": [] if closed or remedy.advice is None else _advice(remedy.advice(case), case),
         "effects": {
             "credit_record": say(effects.credit_record, law),

@@ -17,6 +17,7 @@ from chalicelib.assess.capacity import court_facts
 from chalicelib.assess.claims import Claim, claims_of
 from chalicelib.assess.dates import add_months, add_years, days_until
 from chalicelib.assess.estate import Estate, deposit_shield, estate_of
+from chalicelib.assess.more_facts import MORE_FACTS, more_facts
 from chalicelib.assess.person import Assumptions, Person
 from chalicelib.assess.repayment import ends
 from chalicelib.law import Law
@@ -80,6 +81,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "overdue_years": ("years", "가장 오래 밀린 햇수"),
     "repayment_ends": ("flag", "지금처럼 내면 끝나는지"),
     "day": ("date", "기준일"),
+    **MORE_FACTS,
 }
 
 
@@ -122,6 +124,7 @@ def case_of(person: Person, law: Law, assumptions: Assumptions | None = None) ->
     _history(case, facts)
     facts["repayment_ends"] = ends(case)
     court_facts(case, facts)
+    more_facts(case, facts)
     return case
 
 

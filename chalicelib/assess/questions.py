@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.assess.facts import Case
+from chalicelib.assess.more_facts import MORE_ASKS, MORE_SOURCES
 from chalicelib.assess.person import Debt, Person
 from chalicelib.assess.remedy import Option
 from chalicelib.rules import Condition, Finding
@@ -86,6 +87,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "lasting_inability": (*_PLAN, "region"),
     "written_off": ("debts.written_off",),
     "living_cost": ("living_cost",),
+    **MORE_SOURCES,
 }
 
 ASKS: dict[str, str] = {
@@ -118,6 +120,7 @@ ASKS: dict[str, str] = {
     "living_cost": "월세, 의료비, 교육비 같은 한 달 생활비를 알려 주세요.",
     "keeps_home": "지금 집을 지키고 싶은가요?",
     "business": "사업을 했다면 시작한 날과 그만둔 날을 알려 주세요.",
+    **MORE_ASKS,
 }
 _PRIOR = {name: place for place, name in enumerate(ASKS)}
 

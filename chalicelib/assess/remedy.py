@@ -6,6 +6,7 @@ decide open, closed or unknown; branches are special programmes inside a remedy 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +16,7 @@ from chalicelib.assess.money import Row
 from chalicelib.rules import ZERO, Condition, Finding, Rule, Span, hull, verdict
 from chalicelib.rules.text import say
 
+_BARE = re.compile(r"\{#([a-z0-9_.]+)\}")
 VERDICTS = {"pass": "open", "fail": "closed", "unknown": "unknown", "not_applicable": "closed"}
 
 
@@ -245,11 +247,11 @@ def describe_estimate(estimate: Estimate | None, case: Case) -> dict[str, Any] |
 
 def describe_advice(advice: Advice, case: Case) -> dict[str, Any] | None:
     """The sentence with article, source, first day and the lowest confidence of what it rests on; None where the
-    first key is not in force on the day."""
+    first key is not in force on the day. `{#key}` is the bare number of a row."""
     rows = [row for row in (case.law.get(key) for key in advice.keys) if row is not None]
     if advice.keys and (not rows or rows[0].key != advice.keys[0] or rows[0].value is None):
         return None
-    text = say(advice.says, case.law)
+    text = _BARE.sub(lambda slot: str(case.law[slot[1]].value), say(advice.says, case.law))
     for name, word in advice.words:
         text = text.replace("{" + name + "}", word)
     doc: dict[str, Any] = {"id": advice.id, "says": text}

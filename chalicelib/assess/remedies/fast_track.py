@@ -113,7 +113,11 @@ REASON = AnyOf(
 def estimate(case: Case) -> Estimate | None:
     """Sheet 01: interest cut 30-50 %, between floor and cap, level instalments up to ten years."""
     law, debts = case.law, ccrs.principals(case)
-    cut, floor, longest = law.get("fast.rate_cut"), law.decimal("fast.rate_floor"), law.months("fast.term_max")
+    cut, floor, longest = (
+        law.get("fast.rate_cut"),
+        law.decimal("fast.rate_floor"),
+        law.months("fast.term_max"),
+    )
     if debts is None or longest is None or not debts[0]:
         return None
     if cut is None or floor is None:  # before 2022 the contract rate went on, capped (fast20.after)

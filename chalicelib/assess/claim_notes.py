@@ -1,0 +1,145 @@
+"""What a remedy does with each of the person's claims: covered, left out, secured, surviving, void or perhaps barred.
+
+One note per claim, in the order in which the claims were told. Sentences come from the law tables (sheets 00, 07 §7.5,
+08 §8.2 and §8.4, 09); codes are for clients. Notes explain and decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chalicelib.assess.claim_state import CHECK, INTEREST_VOID, OVER_CAP, VOID, contract_state, maybe_barred
+from chalicelib.assess.claims import LIENS, Claim
+from chalicelib.assess.facts import Case
+from chalicelib.assess.remedy import Advice, ClaimNote
+
+_LATE_JOINERS = frozenset({"telecom", "student_loan", "utility"})
+_SURVIVES = {"tax": "tax", "fine": "fines", "support": "support"}
+
+_STATES = {
+    VOID: Advice(
+        "claim.void",
+        "이 계약은 원금도 이자도 갚을 의무가 없습니다. {illegal.full_void} 더 갚지 말고 증거를 모아 1332와 132에 알리세요.",
+        ("illegal.full_void",),
+    ),
+    INTEREST_VOID: Advice(
+        "claim.interest_void",
+        "{illegal.name}은 이자를 받을 수 없습니다. 이미 낸 이자는 원금에 채워집니다. {illegal.cancel}",
+        ("illegal.interest_allowed", "illegal.name", "illegal.cancel"),
+    ),
+    CHECK: Advice(
+        "claim.check_lender",
+        "등록하지 않은 곳의 빚이라면 이자를 낼 의무가 없거나 계약이 무효일 수 있습니다. {agent.ask}",
+        ("agent.ask",),
+    ),
+    OVER_CAP: Advice(
+        "claim.over_cap",
+        "계약한 날의 법정 최고이자율을 넘는 이자율입니다. {cap.excess} {cap.apply}",
+        ("cap.excess", "cap.apply"),
+    ),
+}
+_BARRED = Advice(
+    "claim.maybe_barred",
+    "소멸시효가 지났을 수 있는 빚입니다. {limitation.check_first} {limitation.after}",
+    ("limitation.check_first", "limitation.after"),
+)
+_BARRED_COURT = Advice(
+    "claim.list_interrupts", "{reh.list_interrupts_limitation}", ("reh.list_interrupts_limitation",)
+)
+_OWN_GUARANTEE = Advice(
+    "claim.own_guarantee",
+    "다른 사람의 빚을 보증한 것입니다. 보증인도 본인의 빚으로 신청할 수 있습니다.",
+    ("ccrs.covers.guarantor",),
+)
+
+
+def states(case: Case, claim: Claim) -> Iterator[Advice]:
+    """What holds of a claim whatever the remedy: void, over the cap, perhaps barred."""
+    state = contract_state(case, claim)
+    if state:
+        yield _STATES[state]
+    if state != VOID and maybe_barred(case, claim):
+        yield _BARRED
+
+
+def ccrs_claims(case: Case) -> Iterator[ClaimNote]:
+    """Coverage by the committee's agreement (sheet 00, "What it covers")."""
+    for claim in case.claims or ():
+        code, key = _ccrs(claim)
+        says = [Advice(f"claim.{code}", "{" + key + "}", (key,)), *states(case, claim)]
+        if claim.debt.guarantor:
+            says.append(_text("ccrs.covers.guarantor"))
+            says.append(_text("ccrs.covers.guarantor_after_lapse"))
+        if claim.debt.guaranteed_for_other:
+            says.append(_OWN_GUARANTEE)
+        yield ClaimNote(claim.index, code, tuple(says))
+
+
+def _ccrs(claim: Claim) -> tuple[str, str]:
+    if claim.illegal:
+        return "void_or_outside", "ccrs.covers.illegal"
+    if claim.debt.kind in LIENS and claim.debt.kind != "policy_loan":
+        return "secured", "ccrs.covers.secured"
+    if claim.surviving:
+        return "outside", "ccrs.covers.tax"
+    if claim.member and claim.debt.kind in _LATE_JOINERS:
+        return "covered", "ccrs.covers.telecom_student"
+    if claim.member:
+        return "covered", "ccrs.covers.members"
+    if claim.member is False:
+        return "outside", "ccrs.covers.private"
+    return "unknown", "ccrs.debt_counted"
+
+
+def rehabilitation_claims(case: Case) -> Iterator[ClaimNote]:
+    """Inside the plan, outside as secured, paid in full first, or surviving (DRBA 583, 586, 625②)."""
+    yield from _court(case, "reh")
+
+
+def bankruptcy_claims(case: Case) -> Iterator[ClaimNote]:
+    """Discharged, secured or surviving (DRBA 411, 566, 567)."""
+    yield from _court(case, "bkr")
+
+
+def _court(case: Case, law: str) -> Iterator[ClaimNote]:
+    for claim in case.claims or ():
+        code, says = _court_treatment(case, claim, law)
+        says += states(case, claim)
+        if law == "reh" and maybe_barred(case, claim):
+            says.append(_BARRED_COURT)
+        if claim.debt.guarantor:
+            says.append(_text(f"{law}.effect.guarantor"))
+        if claim.debt.guaranteed_for_other:
+            says.append(_OWN_GUARANTEE)
+        yield ClaimNote(claim.index, code, tuple(says))
+
+
+def _court_treatment(case: Case, claim: Claim, law: str) -> tuple[str, list[Advice]]:
+    kind = claim.debt.kind
+    if kind in _SURVIVES:
+        says = [_text(f"{law}.survives.{_SURVIVES[kind]}")]
+        return "survives", says + ([_text(f"{law}.effect.tax")] if kind == "tax" else [])
+    if kind == "social_insurance":
+        paid = "reh.priority_claims" if law == "reh" else "bkr.survives.social_insurance"
+        return "survives", [_text(paid)]
+    if kind == "damages":
+        return "may_survive", [_text(f"{law}.survives.intent"), _text(f"{law}.survives.gross_negligence")]
+    if kind == "student_loan" and law == "bkr" and _student_loan_survives(case):
+        text = (
+            "이 날에는 취업 후 상환 학자금대출이 면책되지 않습니다. 다른 학자금대출인지 상담에서 확인하세요."
+        )
+        return "may_survive", [Advice("claim.student_loan", text, ("bkr.icl_loan_survives",))]
+    if claim.secured.high:
+        return "secured", [_text(f"{law}.effect.secured")]
+    if claim.debt.creditor in ("individual", "unregistered_lender"):
+        return "covered", [_text(f"{law}.effect.private_lender")]
+    listed = "bkr.discharged" if law == "bkr" else "reh.survives.unlisted"
+    return "covered", [_text(listed)]
+
+
+def _student_loan_survives(case: Case) -> bool:
+    return case.law.on("bkr.icl_loan_survives")
+
+
+def _text(key: str) -> Advice:
+    return Advice(key, "{" + key + "}", (key,))

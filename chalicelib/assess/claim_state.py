@@ -1,0 +1,72 @@
+"""Whether a single claim binds at all: void contracts, interest that is not owed, claims that may be barred.
+
+Sheet 09.1 and 09.2. The day of the contract selects the row for voidness, the day of the assessment the one for
+limitation. Nothing here says that a claim *is* barred: that needs papers, so the answer is "may be".
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chalicelib.assess.claims import Claim
+from chalicelib.assess.dates import add_years
+from chalicelib.assess.facts import Case
+from chalicelib.law import COVERED_FROM, COVERED_TO, Law, law_as_of
+
+VOID, INTEREST_VOID, OVER_CAP, CHECK = "void", "interest_void", "over_cap", "check_lender"
+TELECOM = frozenset({"telecom"})
+
+
+def contract_state(case: Case, claim: Claim) -> str:
+    """`void` (neither principal nor interest), `interest_void`, `over_cap` (the excess is void), `check_lender`
+    (an unlicensed lender whose day of contract is not known), or "" where nothing is known against the contract."""
+    debt, law = claim.debt, contract_law(claim.debt.opened_on)
+    if law is None:
+        return CHECK if claim.illegal or debt.coercive_contract else ""
+    ceiling, rate = law.decimal("rate_cap.full_nullity"), debt.annual_rate
+    if ceiling is not None and debt.coercive_contract:
+        return VOID
+    if claim.illegal:
+        if ceiling is not None and rate is not None and rate > ceiling:
+            return VOID
+        allowed = law.get("illegal.interest_allowed")
+        return INTEREST_VOID if allowed is not None and allowed.value is False else CHECK
+    cap = law.decimal("rate_cap.interest_act" if debt.kind == "private" else "rate_cap.lending_act")
+    least = law.whole("cap.small") or 0
+    if debt.kind == "private" and debt.principal is not None and debt.principal < least:
+        return ""
+    return OVER_CAP if cap is not None and rate is not None and rate > cap else ""
+
+
+def contract_law(opened: date | None) -> Law | None:
+    """The law of the day of the contract; None where the day is unknown or outside the tables."""
+    return law_as_of(opened) if opened is not None and COVERED_FROM <= opened <= COVERED_TO else None
+
+
+def limitation_years(case: Case, claim: Claim) -> int | None:
+    """Years after which the claim may be barred: ten with a title or between people, three for phone bills, else five
+    (worked-logic G2; mutual-credit loans can be civil claims, so this is a reason to check and no more)."""
+    law, debt = case.law, claim.debt
+    if debt.judgment_on is not None:
+        return law.whole("limitation.judgment")
+    if debt.kind == "private":
+        return law.whole("limitation.civil")
+    if debt.kind in TELECOM:
+        return law.whole("limitation.three_year")
+    return law.whole("limitation.maybe_barred_years")
+
+
+def maybe_barred(case: Case, claim: Claim) -> bool | None:
+    """Whether the claim may be time-barred; None where the day of the last payment is not known. Taxes, fines and
+    support have rules of their own and are left out."""
+    debt, years = claim.debt, limitation_years(case, claim)
+    if claim.surviving:
+        return False
+    if years is None:
+        return None
+    start = debt.last_paid_on
+    if debt.judgment_on is not None:
+        start = max(debt.judgment_on, start) if start else debt.judgment_on
+    if start is None:
+        return None if debt.days_overdue is None else debt.days_overdue > 365 * years + years // 4 + 1
+    return add_years(start, years) < case.day

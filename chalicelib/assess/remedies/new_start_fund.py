@@ -1,0 +1,504 @@
+"""새출발기금: for people who ran a small business in the years of the pandemic and after (sheet 04)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from chalicelib.assess import ccrs, sentences
+from chalicelib.assess.claim_notes import ccrs_claims
+from chalicelib.assess.facts import Case, unsecured_principal
+from chalicelib.assess.money import annuity, level_schedule, level_total
+from chalicelib.assess.parts import cut, equal_parts
+from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Remedy, Variant, amounts
+from chalicelib.rules import ZERO, AllOf, AnyOf, Condition, Span, exactly
+
+ARTICLE = "새출발기금 안내"
+RULES = (
+    Condition(
+        "new_start_fund.business_period",
+        "trader_in_window",
+        "is",
+        bound=True,
+        says="{nsf.business_from}부터 {nsf.business_to} 사이에 사업을 한 적이 있어야 합니다.",
+        fail="{nsf.business_from}부터 {nsf.business_to} 사이에 사업을 하지 않았습니다.",
+        ask="사업을 했다면 시작한 날과 그만둔 날을 알려 주세요.",
+        article=ARTICLE,
+        source="04 nsf.business_period (CCRS-26, FSC)",
+    ),
+    Condition(
+        "new_start_fund.trade",
+        "excluded_trade",
+        "is",
+        bound=False,
+        when="trade_told",
+        says="빠지는 업종이 아니어야 합니다.",
+        fail="이 업종은 새출발기금을 이용할 수 없습니다. {nsf.excluded_trades}",
+        ask="업종을 알려 주세요.",
+        article=ARTICLE,
+        source="04 nsf.excluded_trades (CCRS-26, M)",
+    ),
+    Condition(
+        "new_start_fund.member_debt",
+        "member_claims",
+        ">=",
+        bound=1,
+        says="협약에 참여한 금융회사나 보증기관에 진 빚이 있어야 합니다.",
+        fail="협약에 참여한 곳에 진 빚이 없습니다.",
+        ask="빚을 어디에 졌는지 알려 주세요.",
+        article=ARTICLE,
+        source="04 Others",
+    ),
+    Condition(
+        "new_start_fund.total_max",
+        "member_debt",
+        "<=",
+        law="nsf.debt_max",
+        says="빚이 모두 {bound} 이하여야 합니다.",
+        fail="빚이 {bound}을 {gap} 넘습니다.",
+    ),
+    Condition(
+        "new_start_fund.secured_max",
+        "member_secured",
+        "<=",
+        law="nsf.debt_secured_max",
+        says="담보 있는 빚이 {bound} 이하여야 합니다.",
+        fail="담보 있는 빚이 {bound}을 {gap} 넘습니다.",
+    ),
+    Condition(
+        "new_start_fund.unsecured_max",
+        "member_unsecured",
+        "<=",
+        law="nsf.debt_unsecured_max",
+        says="담보 없는 빚이 {bound} 이하여야 합니다.",
+        fail="담보 없는 빚이 {bound}을 {gap} 넘습니다.",
+    ),
+    Condition(
+        "new_start_fund.new_debt",
+        "new_debt",
+        "<",
+        than="fund_new_debt_limit",
+        says="최근 {nsf.new_debt_months}에 새로 빌린 원금이 {nsf.new_debt_share}({bound}) 미만이어야 합니다(갈아탄 대출은 빼고 셉니다).",
+        fail="최근 {nsf.new_debt_months}에 새로 빌린 원금이 {nsf.new_debt_share}({bound}) 이상입니다.",
+        ask="최근 여섯 달에 새로 빌린 돈이 있는지 알려 주세요.",
+        article=ARTICLE,
+        source="04 nsf.new_debt_share (CCRS-26, M)",
+    ),
+    AnyOf(
+        "new_start_fund.need",
+        (
+            Condition(
+                "new_start_fund.nonperforming",
+                "overdue_days",
+                ">=",
+                law="nsf.nonperforming_days",
+                says="{bound} 이상 밀렸습니다(부실차주).",
+            ),
+            Condition(
+                "new_start_fund.at_risk",
+                "overdue_days",
+                ">=",
+                law="nsf.at_risk_days_min",
+                says="{bound} 이상 밀렸습니다(부실우려차주).",
+            ),
+            Condition(
+                "new_start_fund.ended",
+                "business_ended",
+                "is",
+                bound=True,
+                says="폐업했거나 {nsf.at_risk_suspension_months} 이상 쉬고 있습니다.",
+                article=ARTICLE,
+                source="04 nsf.at_risk (CCRS-26, M)",
+            ),
+            Condition(
+                "new_start_fund.low_score",
+                "score_low10",
+                "is",
+                bound=True,
+                says="신용점수가 하위 {nsf.at_risk_score_percentile}입니다(기준 점수는 상담에서 확인).",
+                article=ARTICLE,
+                source="04 nsf.at_risk (CCRS-26, M)",
+            ),
+            Condition(
+                "new_start_fund.other_reason",
+                "counsel",
+                "is",
+                bound=True,
+                says="세금 체납이 등록되었거나 만기 연장이 거절되었습니다(상담에서 확인).",
+                article=ARTICLE,
+                source="04 nsf.at_risk (CCRS-26, M)",
+            ),
+        ),
+        says="밀렸거나 밀릴 사정(폐업·휴업·낮은 신용점수·세금 체납·만기 연장 거절)이 있어야 합니다.",
+        fail="밀리지 않았고 밀릴 사정도 없습니다.",
+        ask="빚이 며칠 밀렸는지 알려 주세요. 밀리지 않았다면 {nsf.at_risk_reasons}",
+        article=ARTICLE,
+        source="04 nsf.at_risk, nsf.nonperforming (CCRS-26)",
+    ),
+    Condition(
+        "new_start_fund.no_other_procedure",
+        "open_procedure",
+        "in",
+        bound=("none",),
+        says="개인회생·파산이 진행 중이거나 새출발기금 약정이 이미 있지 않아야 합니다.",
+        fail="다른 절차가 진행 중이거나 이미 약정이 있습니다. 약정은 한 사람에 한 번입니다.",
+        ask="지금 진행 중인 절차가 있는지 알려 주세요.",
+        article=ARTICLE,
+        source="04 predicates 5 and 7",
+    ),
+    Condition(
+        "new_start_fund.no_ccrs_plan",
+        "ccrs_plan",
+        "in",
+        bound=("none", "completed", "lapsed"),
+        says="신용회복위원회 채무조정이 진행 중이지 않아야 합니다.",
+        fail="신용회복위원회 채무조정이 진행 중입니다.",
+        ask="신용회복위원회 채무조정을 받은 적이 있는지 알려 주세요.",
+        article=ARTICLE,
+        source="04 predicate 5",
+    ),
+    Condition(
+        "new_start_fund.honest_property",
+        "transfers_2y",
+        "is",
+        bound=False,
+        soft=True,
+        says="재산을 숨기거나 넘기지 않았어야 합니다.",
+        fail="최근에 넘긴 재산은 설명해야 합니다. {nsf.property_check}",
+        ask="{nsf.property_check}",
+        article=ARTICLE,
+        source="04 predicate 6",
+    ),
+)
+
+
+def estimate(case: Case) -> Estimate | None:
+    """부실차주 from 90 days on: a cut on what is owed above the property. Before: lower interest, no cut. Where the
+    arrears leave it open, the range of both."""
+    late, line = case["overdue_days"], case.law.whole("nsf.nonperforming_days")
+    debts = ccrs.principals(case)
+    if line is None or debts is None or not debts[0]:
+        return None
+    if late.low is not None and late.low >= line:
+        return nonperforming(case, "nsf.np.cut")
+    if late.high is not None and late.high < line:
+        return at_risk(case)
+    both = (nonperforming(case, "nsf.np.cut"), at_risk(case))
+    if both[0] is None or both[1] is None:
+        return None
+    return Estimate(
+        monthly_payment=amounts(both[0].monthly_payment, both[1].monthly_payment),
+        months=amounts(both[0].months, both[1].months),
+        total_paid=amounts(both[0].total_paid, both[1].total_paid),
+        forgiven=amounts(both[0].forgiven, both[1].forgiven),
+        fees=ZERO,
+        basis=(*both[0].basis, *both[1].basis),
+        missing=("overdue_days",),
+    )
+
+
+def nonperforming(case: Case, key: str, longest: int | None = None) -> Estimate | None:
+    """Cut of the net debt: unsecured principal less the net property (04, Estimate). The most that may be cut counts
+    every claim, the least only those that are surely 90 days late themselves."""
+    law, members = case.law, case.members() or ()
+    row, line, worth = law.get(key), law.whole("nsf.nonperforming_days") or 0, case["net_assets"]
+    longest = longest or law.months("nsf.np.unsecured_term_max")
+    if row is None or longest is None:
+        return None
+    lowest, highest = (
+        (row.value["min"], row.value["max"]) if isinstance(row.value, dict) else (Decimal(0), row.value)
+    )
+    owed = sure = 0
+    for claim in members:
+        span = unsecured_principal(claim)
+        if span.high is None:
+            return None
+        owed += span.high
+        late = claim.overdue
+        sure += (span.low or 0) if (late.low or 0) >= line and claim.member else 0
+    least_owed = sum((unsecured_principal(claim).low or 0) for claim in members if claim.member)
+    deepest = cut(max(0, owed - (worth.low or 0)), highest)
+    smallest = 0 if worth.high is None else cut(max(0, sure - worth.high), lowest)
+    rest = Span(max(0, least_owed - deepest), owed - smallest)
+    made = equal_parts(
+        case,
+        rest,
+        Span(least_owed, owed),
+        longest,
+        (key, "nsf.np.unsecured_term_max", "nsf.nonperforming_days"),
+    )
+    notes = [
+        "빚에서 재산을 뺀 순부채의 일부가 줄어듭니다. 정해진 범위 가운데 어디가 될지는 공개되지 않았습니다."
+    ]
+    if worth.exact is None:
+        notes.append("재산을 알아야 줄어드는 금액을 셈할 수 있습니다.")
+    missing = (*made.missing, *(() if worth.exact is not None else ("net_assets",)))
+    return replace(made, fees=ZERO, notes=tuple(notes), missing=missing)
+
+
+def at_risk(case: Case) -> Estimate | None:
+    """부실우려차주: principal stays; a rate by term from 30 days on, before that the contract rate under a cap."""
+    law, debts, late = case.law, ccrs.principals(case), case["overdue_days"]
+    if debts is None or not debts[0]:
+        return None
+    low, high = debts[1].low or 0, debts[1].high or 0
+    terms = [(months, law.decimal(f"nsf.risk.rate_ge30_{months // 12}y")) for months in (60, 120, 240)]
+    by_term = [(months, rate) for months, rate in terms if rate is not None]
+    thirty = (
+        law.whole("fast.overdue_max") or 0
+    )  # the rows say "under 30" and "from 30": the same line of days
+    choices: list[tuple[int, Decimal, Decimal]] = []
+    if late.high is None or late.high >= thirty:
+        choices += [(months, rate, rate) for months, rate in by_term]
+    cap = law.decimal("nsf.risk.rate_lt30_cap")
+    if cap is not None and (late.low or 0) < thirty:
+        floor = min((claim.debt.annual_rate or Decimal(0) for claim, _ in debts[0]), default=Decimal(0))
+        choices += [(months, min(floor, cap), cap) for months, _ in terms]
+    if not choices:
+        return None
+    variants = tuple(
+        Variant(
+            f"term_{months}",
+            f"{months}개월 동안 약 {rate}%로 나누면",
+            Span(annuity(low, rate, months), annuity(high, rate, months)),
+            exactly(months),
+            Span(level_total(low, rate, months), level_total(high, rate, months)),
+            ZERO,
+        )
+        for months, rate in by_term
+    )
+    pays = [annuity(low, least, months) for months, least, _ in choices]
+    most = [annuity(high, rate, months) for months, _, rate in choices]
+    totals = [level_total(low, least, months) for months, least, _ in choices]
+    dearest = max(choices, key=lambda choice: level_total(high, choice[2], choice[0]))
+    return Estimate(
+        monthly_payment=Span(min(pays), max(most)),
+        months=Span(min(choice[0] for choice in choices), max(choice[0] for choice in choices)),
+        total_paid=Span(min(totals), level_total(high, dearest[2], dearest[0])),
+        forgiven=ZERO,
+        fees=ZERO,
+        basis=(
+            "nsf.risk.principal_cut",
+            "nsf.risk.rate_ge30_5y",
+            "nsf.risk.rate_ge30_10y",
+            "nsf.risk.rate_ge30_20y",
+            "nsf.risk.rate_lt30_cap",
+        ),
+        notes=(
+            "원금은 줄지 않고 이자가 낮아집니다. 짧게 나눌수록 이자율과 이자 총액이 줄어듭니다.",
+            "밀린 지 얼마 되지 않은 사람과 저소득자의 이자율은 자료마다 달라 상담에서 확인해야 합니다.",
+        ),
+        variants=variants,
+        schedule=lambda: level_schedule(high, dearest[2], dearest[0]),
+    )
+
+
+def deep_estimate(case: Case) -> Estimate | None:
+    """취약계층: up to 90 % of the net debt."""
+    return nonperforming(case, "nsf.np.cut_vulnerable")
+
+
+def low_income_estimate(case: Case) -> Estimate | None:
+    """Low income and small debt: up to the printed cut, twenty years."""
+    return nonperforming(case, "nsf.np.cut_low_income", case.law.months("nsf.np.low_income_term_max"))
+
+
+LATE = Condition(
+    "new_start_fund.branch_late",
+    "overdue_days",
+    ">=",
+    law="nsf.nonperforming_days",
+    says="{bound} 이상 밀린 부실차주여야 합니다.",
+    fail="아직 {bound} 이상 밀리지 않았습니다. 일부러 늦게 내지 마세요.",
+)
+SIXTY = Condition(
+    "new_start_fund.branch_income",
+    "income_under_sixty",
+    "is",
+    bound=True,
+    says="소득이 기준 중위소득의 {nsf.np.low_income_percent_max} 이하여야 합니다.",
+    fail="소득이 기준 중위소득의 {nsf.np.low_income_percent_max}를 넘습니다.",
+    ask="소득과 부양가족을 알려 주세요.",
+    article="금융위원회 발표(2025-09)",
+    source="04 nsf.np.cut_low_income (FSC 2025-09)",
+)
+BRANCHES = (
+    Branch(
+        "low_income",
+        "저소득·소액채무 감면",
+        (
+            LATE,
+            Condition(
+                "new_start_fund.small_total",
+                "total_debt",
+                "<=",
+                law="nsf.np.low_income_debt_max",
+                says="빚이 모두 {bound} 이하여야 합니다.",
+                fail="빚이 {bound}을 {gap} 넘습니다.",
+            ),
+            SIXTY,
+        ),
+        low_income_estimate,
+        since="nsf.np.low_income_debt_max",
+        says="최대 {nsf.np.cut_low_income}까지 줄고, {nsf.np.low_income_grace_max}까지 미루고 {nsf.np.low_income_term_max}까지 나눌 수 있습니다.",
+    ),
+    Branch(
+        "vulnerable",
+        "취약계층 감면",
+        (
+            LATE,
+            AnyOf(
+                "new_start_fund.vulnerable",
+                (
+                    Condition(
+                        "new_start_fund.status",
+                        "statuses",
+                        "has",
+                        bound=("basic_livelihood", "severe_disability"),
+                        says="기초생활수급자이거나 중증장애인입니다.",
+                        article=ARTICLE,
+                        source="04 nsf.np.cut_vulnerable (FSC)",
+                    ),
+                    Condition(
+                        "new_start_fund.age",
+                        "age",
+                        ">=",
+                        law="nsf.np.age_min",
+                        says="나이가 {bound} 이상입니다.",
+                    ),
+                    Condition(
+                        "new_start_fund.low_income",
+                        "counsel",
+                        "is",
+                        bound=True,
+                        says="저소득자로 인정받습니다(기준은 상담에서 확인).",
+                        article=ARTICLE,
+                        source="04 nsf.np.cut_vulnerable (FSC)",
+                    ),
+                ),
+                says="기초생활수급자, 중증장애인, 고령자나 저소득자여야 합니다.",
+                article=ARTICLE,
+                source="04 nsf.np.cut_vulnerable (FSC)",
+            ),
+        ),
+        deep_estimate,
+        since="nsf.np.cut_vulnerable",
+        says="순부채의 최대 {nsf.np.cut_vulnerable}까지 줄 수 있습니다.",
+    ),
+    Branch(
+        "small_debt_terms",
+        "담보 없는 빚이 적을 때의 긴 기간",
+        (
+            LATE,
+            AllOf(
+                "new_start_fund.small_unsecured",
+                (
+                    Condition(
+                        "new_start_fund.small_unsecured_max",
+                        "member_unsecured",
+                        "<=",
+                        law="nsf.np.small_debt_max",
+                        says="담보 없는 빚이 {bound} 이하입니다.",
+                        fail="담보 없는 빚이 {bound}을 {gap} 넘습니다.",
+                    ),
+                    Condition(
+                        "new_start_fund.small_unsecured_income",
+                        "counsel",
+                        "is",
+                        bound=True,
+                        says="소득 조건이 함께 있는지는 상담에서 확인해야 합니다.",
+                        article="새출발기금 안내(2026-02)",
+                        source="04 nsf.np.small_debt_terms (guides differ, L)",
+                    ),
+                ),
+                says="담보 없는 빚이 적어야 합니다.",
+            ),
+        ),
+        None,
+        since="nsf.np.small_debt_max",
+        says="{nsf.np.small_debt_grace_max}까지 미루고 {nsf.np.small_debt_term_max}까지 나눌 수 있다고 합니다.",
+    ),
+)
+
+
+def advice(case: Case) -> Iterator[Advice]:
+    law = case.law
+    closes = law.get("nsf.close_date")
+    if closes is not None:
+        yield Advice(
+            "nsf.closes",
+            "신청은 {nsf.close_date}까지로 알려져 있습니다. 새출발기금(1660-1378)에 마감을 확인하고 서두르세요.",
+            ("nsf.close_date",),
+        )
+    if not case["trade_told"]:
+        yield sentences.text("nsf.excluded_trades")
+    yield sentences.text("nsf.business_who")
+    if case["secured_debt"].high:
+        yield Advice(
+            "nsf.secured",
+            "담보가 있는 빚은 {nsf.secured_grace_max}까지 미루고 {nsf.secured_term_max}까지 나눌 수 있습니다.",
+            ("nsf.secured_term_max", "nsf.secured_grace_max"),
+        )
+    yield (
+        Advice(
+            "nsf.grace",
+            "담보가 없는 빚은 {nsf.np.unsecured_grace_max}까지 미룰 수 있습니다. {nsf.grace_interest}",
+            ("nsf.np.unsecured_grace_max", "nsf.grace_interest"),
+        )
+        if law.get("nsf.grace_interest")
+        else sentences.text("nsf.np.unsecured_grace_max")
+    )
+    yield Advice(
+        "nsf.early",
+        "매입형은 {nsf.early_payoff_years} 뒤 한꺼번에 갚으면 {nsf.early_payoff} 더 줄고, 중개형은 한 해 성실히 갚을 때마다 이자율이 {nsf.faithful_cut}씩(최대 {nsf.faithful_years_max}, {nsf.faithful_rate_floor}까지) 낮아집니다.",
+        (
+            "nsf.early_payoff",
+            "nsf.early_payoff_years",
+            "nsf.faithful_cut",
+            "nsf.faithful_years_max",
+            "nsf.faithful_rate_floor",
+        ),
+    )
+    yield Advice(
+        "nsf.cancel",
+        "신청한 다음 달 {#nsf.cancel_day}일까지 거둘 수 있지만, 그 뒤 {nsf.cancel_wait_days} 동안 다시 신청할 수 없다고 합니다(상담에서 확인).",
+        ("nsf.cancel_day", "nsf.cancel_wait_days"),
+    )
+    yield from sentences.guarantors(case, "nsf.effect.guarantor")
+    yield from sentences.heavy_tax(case)
+    yield from sentences.outsiders(case)
+    yield from sentences.seizures(case)
+
+
+REMEDY = Remedy(
+    code="new_start_fund",
+    title="새출발기금",
+    order=70,
+    programme="nsf.programme",
+    rules=RULES,
+    estimate=estimate,
+    effects=Effects(
+        credit_record="{nsf.record}",
+        guarantors="{nsf.effect.guarantor}",
+        collection="신청한 다음 날부터 추심이 멈춥니다(상담에서 확인). {nsf.effect.tax}",
+        home="담보권은 남습니다. 담보대출은 중개형으로 채권자의 동의를 얻어 조정합니다.",
+        job_limits="직업 제한이 없습니다.",
+    ),
+    documents=("{nsf.documents}",),
+    steps=(
+        "새출발기금 누리집이나 콜센터(1660-1378)에서 대상인지 확인합니다.",
+        "신청합니다. 신청한 다음 날부터 추심이 멈춥니다.",
+        "재산과 소득을 심사합니다. {nsf.review_months_min}에서 {nsf.review_months_max}쯤 걸립니다.",
+        "약정을 맺고 나누어 갚습니다. 재산은 해마다 확인합니다.",
+    ),
+    contacts=("contact.new_start_fund", "contact.ccrs", "contact.finance_call"),
+    branches=BRANCHES,
+    warnings=(
+        "{nsf.property_check}",
+        "감면을 더 받으려고 일부러 늦게 갚지 마세요. 연체 기록이 남고 감면은 보장되지 않습니다.",
+    ),
+    source="04",
+    advice=advice,
+    claims=ccrs_claims,
+)
