@@ -12,6 +12,14 @@ from chalicelib.score.portfolio.stress import SCENARIOS
 from chalicelib.score.portfolio.tally import BANDS, STATES, STEP, CardTally, Tally
 
 TITLES = {"application": "신청 점수표", "behaviour": "거래 점수표"}
+SEGMENTS = {
+    "own": "자가",
+    "monthly_rent": "월세",
+    "any_home": "주거를 모르거나 그 밖의 집",
+    "clean": "여섯 달 동안 밀리지 않음",
+    "late": "여섯 달 안에 밀림",
+    "any_record": "밀린 날을 모름",
+}
 STYLE = """
 body{font:16px/1.6 system-ui,'Noto Sans KR',sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;
 background:#fff}
@@ -75,7 +83,7 @@ def _card(kind: str, tally: CardTally, before: CardTally | None, before_name: st
             [
                 (
                     r["title"],
-                    r["segment"],
+                    SEGMENTS.get(r["segment"], r["segment"]),
                     f"{r['csi']:.3f}",
                     f"{r['noise']:.3f}",
                     r["mark"],
