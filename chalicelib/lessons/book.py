@@ -70,14 +70,22 @@ def shown(lesson: Lesson, as_of: date) -> dict[str, Any]:
         "as_of": as_of.isoformat(),
         "facts": facts,
         "quiz": {"question": lesson.quiz["question"], "choices": sorted(choices, key=_shuffled(lesson.id))},
-        "next": {"says": fill(lesson.next["says"], law)[0], "go": lesson.next["go"]},
+        "next": {"says": _filled(lesson.next["says"], law), "go": lesson.next["go"]},
     }
 
 
 def judged(lesson: Lesson, choice: str, as_of: date) -> dict[str, Any]:
     """Whether the choice is right, and why. The right choice is named either way: the lesson teaches, it does not test."""
-    because, _ = fill(lesson.quiz["because"], law_as_of(as_of))
+    because = _filled(lesson.quiz["because"], law_as_of(as_of))
     return {"right": choice == lesson.right, "right_choice": lesson.right, "because": because}
+
+
+def _filled(text: str, law: Law) -> str:
+    """The text; where the day's tables hold no figure for it, a sentence that says so."""
+    try:
+        return fill(text, law)[0]
+    except slots.SlotError:
+        return "이 날짜의 수치가 자료에 없어서 자세히 말씀드리지 못합니다."
 
 
 def fill(text: str, law: Law) -> tuple[str, tuple[Value, ...]]:

@@ -40,7 +40,7 @@ _ATTEMPTS: Final = 8
 class Code(Record):
     title = "옮기는 번호"
     must = ("code",)
-    code: str | None = shapes.text("부스 화면의 번호", 14, r"\d{10}")
+    code: str | None = shapes.text("부스 화면의 번호", 14, r"[0-9]{10}")
     channel: str | None = shapes.code({"mobile": "모바일 앱", "web": "웹"}, "이어서 볼 창구")
 
 
