@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from difflib import get_close_matches
 
 from chalicelib import law
 from chalicelib.law.lint import lint
@@ -41,7 +42,7 @@ def _show(key: str) -> int:
     try:
         rows = law.history(key)
     except KeyError:
-        near = [name for name in law.keys() if key in name][:8]
+        near = get_close_matches(key, law.keys(), n=5, cutoff=0.4)
         print(f"‘{key}’라는 값은 없습니다." + (f" 혹시: {', '.join(near)}" if near else ""))
         return 1
     print(rows[0].title)

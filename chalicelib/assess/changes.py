@@ -128,7 +128,7 @@ def _less_debt(option: Option) -> dict[str, Any] | None:
         if principal < -margin:
             break
         debts = list(option.case.person.debts or ())
-        debts[claim.index] = claim.debt.replace(principal=principal + margin)
+        debts[claim.place] = claim.debt.replace(principal=principal + margin)
         if _opens(option, option.case.person.replace(debts=tuple(debts))):
             says = f"{DEBT_FACTS[fact]}이 {won(-margin)} 줄어 {won(now + margin)}이 되면 이 길이 열립니다."
             return {
@@ -137,7 +137,7 @@ def _less_debt(option: Option) -> dict[str, Any] | None:
                 "to": now + margin,
                 "or_on": None,
                 "says": says,
-                "debt": claim.index,
+                "debt": claim.place,
             }
     return None
 

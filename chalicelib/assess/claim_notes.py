@@ -72,7 +72,7 @@ def ccrs_claims(case: Case) -> Iterator[ClaimNote]:
             says.append(_text("ccrs.covers.guarantor_after_lapse"))
         if claim.debt.guaranteed_for_other:
             says.append(_OWN_GUARANTEE)
-        yield ClaimNote(claim.index, code, tuple(says))
+        yield ClaimNote(claim.place, code, tuple(says))
 
 
 def _ccrs(claim: Claim) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def _court(case: Case, law: str) -> Iterator[ClaimNote]:
             says.append(_text(f"{law}.effect.guarantor"))
         if claim.debt.guaranteed_for_other:
             says.append(_OWN_GUARANTEE)
-        yield ClaimNote(claim.index, code, tuple(says))
+        yield ClaimNote(claim.place, code, tuple(says))
 
 
 def _court_treatment(case: Case, claim: Claim, law: str) -> tuple[str, list[Advice]]:

@@ -6,9 +6,9 @@ G1-G5. A claim of an unlicensed lender is taken out of every sum and flagged ins
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
 
 from chalicelib.assess.person import Asset, Debt, Person
 from chalicelib.law import Law
@@ -28,11 +28,10 @@ OUTSIDERS = frozenset({"individual", "unregistered_lender", "state"})
 CARD_KINDS = frozenset({"card", "cash_service", "card_loan"})
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One debt as the rules see it."""
 
-    index: int
+    place: int
     debt: Debt
     principal: Span
     owed: Span

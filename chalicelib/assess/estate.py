@@ -5,8 +5,8 @@ Sheets 00 T3-T5, 07 §7.4, 08 §8.3. Exemptions are applied as if asked for in t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from chalicelib.assess.claims import LIENS, Claim
 from chalicelib.assess.household import median_income
@@ -18,8 +18,7 @@ SIX_MONTH_KINDS = frozenset({"savings", "insurance", "vehicle", "securities", "o
 """Sheet 08 §8.3: savings, insurance value and car together may be claimed up to the six-month amount."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estate:
+class Estate(NamedTuple):
     """Market value, what liens leave, and what exemptions leave of that (won)."""
 
     gross: Span

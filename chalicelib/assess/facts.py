@@ -7,8 +7,6 @@ unknown. Each fact name has one entry in `FACTS` (unit, Korean label). Pure: the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
@@ -85,17 +83,23 @@ FACTS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(slots=True)
 class Case:
     """A person on a day with everything derived from the answers. Estimates read it, conditions read `facts`."""
 
-    person: Person
-    day: date
-    law: Law
-    assumptions: Assumptions
-    claims: tuple[Claim, ...] | None
-    estate: Estate
-    facts: dict[str, Any] = field(default_factory=dict)
+    __slots__ = ("assumptions", "claims", "day", "estate", "facts", "law", "person")
+
+    def __init__(
+        self, person: Person, law: Law, assumptions: Assumptions, claims: tuple[Claim, ...] | None
+    ) -> None:
+        self.person, self.day, self.law, self.assumptions, self.claims = (
+            person,
+            law.day,
+            law,
+            assumptions,
+            claims,
+        )
+        self.estate: Estate = estate_of(person, claims, law)
+        self.facts: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         return self.facts[name]
@@ -113,7 +117,7 @@ class Case:
 def case_of(person: Person, law: Law, assumptions: Assumptions | None = None) -> Case:
     """Compute every fact of a person on the law's day."""
     claims = claims_of(person, law)
-    case = Case(person, law.day, law, assumptions or Assumptions(), claims, estate_of(person, claims, law))
+    case = Case(person, law, assumptions or Assumptions(), claims)
     facts = case.facts
     facts["day"] = case.day
     _debts(case, facts)

@@ -6,15 +6,14 @@ before, longer (at most five years) where the present value has to reach the liq
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
 
 from chalicelib.assess.money import least_monthly, present_value
 from chalicelib.law import Law
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """The figures of the plan in force on a day."""
 
     normal: int
@@ -36,8 +35,7 @@ class Terms:
         return cls(values[0], values[1], discount, values[2])  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Instalment (won a month), months, total (won), and what stands in the way ("" when it stands)."""
 
     monthly: int

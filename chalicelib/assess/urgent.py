@@ -38,7 +38,7 @@ def _item(
         "source": source,
     }
     if claim is not None:
-        made["debt"] = claim.index
+        made["debt"] = claim.place
     return made
 
 

@@ -19,12 +19,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 COVERED_FROM = date(2018, 1, 1)
 COVERED_TO = date(2027, 12, 31)
-_COMPILED = Path(__file__).with_name("law.json")
+_COMPILED = __file__.rpartition("__init__")[0] + "law.json"
 
 
 class LawGap(LookupError):
@@ -134,12 +133,17 @@ def history(key: str) -> list[Value]:
 @cache
 def law_version() -> str:
     """Short hash of the compiled tables, stored with every result so that it can be replayed."""
-    return sha256(_COMPILED.read_bytes()).hexdigest()[:12]
+    return sha256(_bytes()).hexdigest()[:12]
+
+
+def _bytes() -> bytes:
+    with open(_COMPILED, "rb") as file:
+        return file.read()
 
 
 @cache
 def _table() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(_COMPILED.read_bytes())
+    loaded: dict[str, Any] = json.loads(_bytes())
     return loaded
 
 

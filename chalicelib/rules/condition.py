@@ -16,9 +16,8 @@ reasons, next question and what would change it are all read off the same findin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from chalicelib.law import Law, Value
 from chalicelib.rules.span import Span
@@ -30,8 +29,7 @@ Facts = Mapping[str, Any]
 Op = Literal["<=", "<", ">=", ">", "is", "in", "has", "lacks"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one condition found. `margin` is how far the fact stands from flipping the finding: for a pass the
     largest move that keeps it, for a fail minus the smallest move that mends it (in the fact's own unit)."""
 
@@ -48,8 +46,7 @@ class Finding:
         return self.condition.id
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """`fact op bound`, both in the same unit. `says` is the rule in one Korean sentence; `fail` and `ask` what a person is told when it
     fails or is not known. `when` names a yes/no fact; where that is no, the condition does not apply."""
 
@@ -105,8 +102,7 @@ def _bound(row: Value | None, part: str) -> Any:
     return row.value[part] if part else row.value
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(NamedTuple):
     """Every part must hold; a named branch such as a special programme."""
 
     id: str
@@ -124,8 +120,7 @@ class AllOf:
         return Finding(self, verdict(found), parts=found)
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """One of the parts is enough."""
 
     id: str

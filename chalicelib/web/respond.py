@@ -9,12 +9,12 @@ finished text. What must not enter: decisions about what to answer.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+import orjson
 from chalice.app import Response
 
 API_HEADERS: Final[Mapping[str, str]] = {
@@ -48,8 +48,9 @@ def exact_number(value: Decimal) -> int | float | str:
     return near if Decimal(repr(near)) == value else str(value)
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
-encode = _ENCODER.encode
+def encode(value: Any) -> str:
+    """JSON text. orjson writes an assessment some twenty times faster than the standard library (`bench/web.py`)."""
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
 
 def response(status: int, body: str | bytes, content_type: str, headers: Mapping[str, Any]) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from os import listdir
 
 from chalicelib.assess.remedy import Remedy
 
@@ -12,7 +12,7 @@ from chalicelib.assess.remedy import Remedy
 @cache
 def all_remedies() -> tuple[Remedy, ...]:
     """Every remedy in the order in which they are shown."""
-    names = {path.stem for path in Path(__file__).parent.glob("[a-z]*.py*")}
+    names = {name.partition(".")[0] for name in listdir(__path__[0]) if name[0] != "_"}
     modules = [import_module(f"{__name__}.{name}") for name in sorted(names)]
     found = [module.REMEDY for module in modules if hasattr(module, "REMEDY")]
     return tuple(sorted(found, key=lambda remedy: remedy.order))

@@ -156,7 +156,7 @@ def claims(case: Case) -> Iterator[ClaimNote]:
         code = {"open": "may_ask", "closed": "protected" if financial(claim) else "outside"}.get(
             decided, "unknown"
         )
-        yield ClaimNote(claim.index, code, tuple(says), found, decided)
+        yield ClaimNote(claim.place, code, tuple(says), found, decided)
 
 
 def rights(case: Case, claim: Claim) -> Iterator[Advice]:

@@ -1,0 +1,185 @@
+"""The house keeps its shape: which room may import which, what the pure rooms never touch, where figures may stand."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LIB = ROOT / "chalicelib"
+PURE = ("law", "rules", "assess", "score", "aftercare")
+NEVER_PURE = {
+    "boto3",
+    "botocore",
+    "chalice",
+    "openai",
+    "httpx",
+    "requests",
+    "urllib",
+    "socket",
+    "sqlite3",
+    "time",
+    "http",
+}
+MAY = {
+    "law": set(),
+    "rules": {"law"},
+    "assess": {"law", "rules", "shapes"},
+    "score": {"law", "rules", "shapes", "aftercare"},
+    "aftercare": {"law", "rules", "shapes"},
+    "store": {"shapes"},
+}
+OFFLINE = {"law/compile.py", "score/batch.py", "score/portfolio_io.py"}
+"""Development or batch entry points inside a pure room: they read files, never the clock or the network."""
+
+
+def modules(room: str) -> list[Path]:
+    return sorted(path for path in (LIB / room).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                package = path.relative_to(ROOT).parent.parts
+                base = ".".join(package[: len(package) - node.level + 1])
+                yield f"{base}.{node.module}" if node.module else base
+            elif node.module:
+                yield node.module
+                yield from (
+                    f"{node.module}.{alias.name}" for alias in node.names if node.module == "chalicelib"
+                )
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_a_pure_room_touches_no_network_no_clock_and_no_environment(room: str) -> None:
+    for path in modules(room):
+        if path.relative_to(LIB).as_posix() in OFFLINE:
+            continue
+        tops = {name.split(".")[0] for name in imports(path)}
+        assert not tops & NEVER_PURE, f"{path.name} imports {tops & NEVER_PURE}"
+        source = path.read_text("utf-8")
+        for clock in (".today()", ".now(", "utcnow(", "os.environ", "getenv"):
+            assert clock not in source, f"{path.relative_to(ROOT)} reads {clock}"
+
+
+@pytest.mark.parametrize("room", sorted(MAY))
+def test_arrows_between_rooms_point_one_way(room: str) -> None:
+    for path in modules(room):
+        for name in imports(path):
+            parts = name.split(".")
+            if parts[0] == "chalicelib" and len(parts) > 1 and parts[1] != room:
+                assert parts[1] in MAY[room], f"{path.relative_to(ROOT)} imports chalicelib.{parts[1]}"
+
+
+def test_only_the_store_opens_dynamodb() -> None:
+    for path in LIB.rglob("*.py"):
+        if (LIB / "store") in path.parents:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                called = getattr(node.func, "attr", "")
+                assert not (called in ("client", "resource") and node.args[0].value == "dynamodb"), path.name
+
+
+def test_openai_is_imported_in_one_module_and_only_when_a_model_is_called() -> None:
+    users = {
+        path.name for path in LIB.rglob("*.py") if "openai" in {name.split(".")[0] for name in imports(path)}
+    }
+    assert len(users) <= 1
+    for path in LIB.rglob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                names = [alias.name for alias in node.names] + [getattr(node, "module", "") or ""]
+                assert not any(name.split(".")[0] == "openai" for name in names), (
+                    f"{path.name} imports openai at start"
+                )
+
+
+ARITHMETIC = {
+    31,
+    240,
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    30,
+    34,
+    60,
+    100,
+    120,
+    128,
+    256,
+    365,
+    600,
+    1000,
+    1200,
+    4096,
+    10_000,
+    36_500,
+}
+"""Counts, month and percent arithmetic, cache sizes, shares of one thousand: numbers that no statute gives."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *modules("assess/remedies"),
+        LIB / "assess/ccrs.py",
+        LIB / "assess/capacity.py",
+        LIB / "assess/plan.py",
+        LIB / "assess/facts.py",
+        LIB / "assess/claims.py",
+        LIB / "assess/estate.py",
+    ],
+    ids=lambda path: path.stem,
+)
+def test_no_legal_figure_stands_outside_the_law_tables(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and type(node.value) is int and node.value not in ARITHMETIC:
+            line = path.read_text("utf-8").splitlines()[node.lineno - 1]
+            if "date(" in line or "REMEDY" in line or "order=" in line:
+                continue
+            raise AssertionError(f"{path.name}:{node.lineno} holds {node.value}: {line.strip()}")
+
+
+def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
+    hosts = (
+        "py" + "pi.org",
+        "python" + "hosted",
+        "npm" + "js.org",
+        "npm" + "js.com",
+        "deb" + ".debian",
+        "/wo" + "rk/",
+        "/ro" + "ot/",
+    )
+    kinds = {".py", ".md", ".txt", ".toml", ".yaml", ".yml", ".json", ".js", ".css", ".html", ".sh", ""}
+    skipped = {
+        ".git",
+        ".venv",
+        "node_modules",
+        "build",
+        ".venv-training",
+        ".hypothesis",
+        ".mypy_cache",
+        ".ruff_cache",
+    }
+    for path in ROOT.rglob("*"):
+        if path.is_file() and path.suffix in kinds and not skipped & set(path.relative_to(ROOT).parts):
+            text = path.read_text("utf-8", "ignore")
+            assert not [host for host in hosts if host in text], path.relative_to(ROOT)
