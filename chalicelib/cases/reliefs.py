@@ -209,8 +209,7 @@ def _granted(head: Head, fields: dict[str, Any], body: DecideIn, now: datetime) 
         raise BadRequest(
             f"이 결정으로는 일정을 만들 수 없습니다. 날짜와 기간을 확인해 주세요. ({wrong})"
         ) from None
-    first = next((r.first for r in runs if r.first >= start), start)
-    granted = Relief(kind, max(start, first) if kind in DEFERRING else start, months, today)
+    granted = Relief(kind, _first_moved(view, start) if kind in DEFERRING else start, months, today)
     changed = replace(
         case,
         runs=runs,
@@ -220,6 +219,15 @@ def _granted(head: Head, fields: dict[str, Any], body: DecideIn, now: datetime) 
         stage_on=today if to != case.stage else case.stage_on,
     )
     return replace(head, case=changed)
+
+
+def _first_moved(view: heads.View, start: date) -> date:
+    """Nominal day of the first instalment that a deferral from `start` moves: its months are counted from there."""
+    settled = view.books.ledger.settled_on
+    return min(
+        (row.nominal for row in view.books.instalments if row.no not in settled and row.nominal >= start),
+        default=start,
+    )
 
 
 def _amended(view: heads.View, body: DecideIn, start: date) -> Any:

@@ -18,7 +18,7 @@ from chalicelib.store.table import ANY, Item, Table
 
 PAGE = 500
 LOOK_BACK = 62
-"""Days that an outage may last before the watermark gives up on older ones."""
+"""Days that the very first sweep looks back; later ones begin at the watermark, however long the outage was."""
 
 
 @dataclass(slots=True)
@@ -87,7 +87,6 @@ def _who(item: Item) -> dict[str, str]:
 
 def _watermark(table: Table, today: date) -> date:
     item = table.get(*keys.meta("sweep"))
-    floor = today - timedelta(days=LOOK_BACK)
     if item is None:
-        return floor
-    return max(floor, min(date.fromisoformat(item.data["day"]), today - timedelta(days=1)))
+        return today - timedelta(days=LOOK_BACK)
+    return min(date.fromisoformat(item.data["day"]), today - timedelta(days=1))

@@ -57,18 +57,16 @@ def test_while_the_law_stays_nothing_is_read(table: Table, clock: Clock) -> None
     assert counting.calls["query_due"] == 0
 
 
-def test_a_special_deferral_is_told_once_to_those_it_helps(
-    either: Table, clock: Clock, special: None
-) -> None:
+def test_a_special_deferral_is_told_once_to_those_it_helps(table: Table, clock: Clock, special: None) -> None:
     channel = Carrier(clock)
-    world = World(either, clock, channel)
-    ids = [enrolled_payer(either, clock, key) for key in "abc"]
-    rerun(either, seoul("2026-11-30 03:00"))
+    world = World(table, clock, channel)
+    ids = [enrolled_payer(table, clock, key) for key in "abc"]
+    rerun(table, seoul("2026-11-30 03:00"))
     clock.to("2026-12-01 03:00")
-    done = rerun(either, clock.now())
+    done = rerun(table, clock.now())
     assert done.keys_changed == ["after.special_deferral"]
     assert (done.seen, done.helped, done.finished) == (3, 3, True)
-    assert rerun(either, clock.on(hours=1)).keys_changed == []
+    assert rerun(table, clock.on(hours=1)).keys_changed == []
     world.hours(12)
     assert len(ids) == 3
     said = [text for _, text, _ in channel.taken if "변화" in text or "제도가 바뀌어" in text]
