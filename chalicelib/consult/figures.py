@@ -50,7 +50,7 @@ _QUANTITY = re.compile(
     r"(?P<n>\d[\d,]*(?:\.\d+)?)\s?(?P<u>개월|달|년|영업일|주|일|퍼센트|프로|퍼|%|％|세|살|점|회|번|명|건|배|시간)"
 )
 _SPELLED_NUMBER = re.compile(
-    rf"{_EDGE}(?P<n>[{_SINO_ANY}]+|{_NATIVE})\s?(?P<u>개월|달|년|주일|주|퍼센트|프로|세|살|회|번|해)"
+    rf"{_EDGE}(?P<n>[{_SINO_ANY}]+|{_NATIVE})\s?(?P<u>개월|달|년|주일|주|퍼센트|프로|세|살|회|번|해|일)"
 )
 
 _NATIVE_VALUE = {

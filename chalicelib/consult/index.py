@@ -18,11 +18,13 @@ from .passages import Passage
 K1, B = 1.2, 0.5
 TITLE, ALIAS, TOPIC = 2.0, 1.0, 0.5
 UNIGRAM_CUT = 0.4
+NAMED = Path(__file__).parent / "data" / "named.json"
 SYNONYMS = Path(__file__).parent / "data" / "synonyms.json"
 
 
 def grams(compact: str) -> Counter[str]:
-    """1- and 2-grams of a text from `text.for_matching`."""
+    """1- and 2-grams of a text from `text.for_matching`, spelled by sound."""
+    compact = text.by_sound(compact)
     return Counter(compact) + Counter(compact[i : i + 2] for i in range(len(compact) - 1))
 
 
@@ -54,7 +56,9 @@ def build(passages: list[Passage]) -> dict[str, Any]:
             weight = idf * n * (K1 + 1) / (n + K1 * (1 - B + B * lengths[number] / mean))
             postings.setdefault(gram, []).extend((number, round(weight * 100)))
     pairs = json.loads(SYNONYMS.read_text("utf-8"))
+    named = json.loads(NAMED.read_text("utf-8"))
     return {
+        "named": [[prefix, [text.by_sound(word) for word in words]] for prefix, words in named],
         "postings": postings,
-        "synonyms": [[text.for_matching(said), text.for_matching(meant)] for said, meant in pairs],
+        "synonyms": [[text.by_sound(text.for_matching(said)), text.for_matching(meant)] for said, meant in pairs],
     }

@@ -10,14 +10,46 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
-from . import index, text
+from . import index, route, text
 from .passages import Library, Passage
 
 SYNONYM_WEIGHT = 0.5
-FLOOR = 1900
+NAMED = 1.3
+FLOOR = 1500
+FLOOR_UNNAMED = 2600
 SHORT_QUERY = 12
+
+# How a question is asked, not what it asks: polite and spoken endings carry no subject.
+_MANNER = re.compile(
+    r"설명|알려|여쭤보고|여쭙니다|여쭈|궁금합니다|궁금해요|궁금|부탁드립니다|부탁드려요|주시겠습니까|주시면고맙겠습니다|주십시오|주세요|싶습니다|싶어요|"
+    r"있는지요|있을까요|있나요|인지요|는지요|할까요|까요|합니까|습니까|입니까|인가요|되나요|하나요|나요|말해|쉽게|냐$|어떻게해야|무엇인지|무엇을|어떤것이"
+)
+# Spoken forms of the regions, folded to the written ones.
+_SPOKEN = (
+    ("허면", "하면"),
+    ("허고", "하고"),
+    ("하믄", "하면"),
+    ("으믄", "으면"),
+    ("는디", "는데"),
+    ("인디", "인데"),
+    ("것소", "겠어요"),
+    ("것네", "겠네"),
+    ("담서", "다면서"),
+    ("라카", "라하"),
+    ("다카", "다하"),
+    ("거진", "거의"),
+)
+
+
+def subject(question: str) -> str:
+    """The question in matching form without the manner of asking: "개인회생이 무엇인지 궁금합니다" -> "개인회생이"."""
+    compact = text.for_matching(question)
+    for spoken, written in _SPOKEN:
+        compact = compact.replace(spoken, written)
+    bare = _MANNER.sub("", compact)
+    return bare if len(bare) >= 3 else compact
 
 
 @dataclass(frozen=True)
@@ -41,12 +73,13 @@ class Bm25:
         self._library = library
         self._postings: dict[str, list[int]] = library.index["postings"]
         self._synonyms: list[list[str]] = library.index["synonyms"]
+        self._named: list[list[Any]] = library.index["named"]
+        self._prefixes = [p.id.split(".")[0] for p in library.passages]
         self._usable = usable
 
     def __call__(self, question: str, day: date, limit: int = 5) -> list[Hit]:
         """The best passages in force on `day`, best first; no floor applied (see `covered`)."""
-        compact = text.for_matching(question)
-        scores = self._scores(compact)
+        scores = self._scores(subject(question))
         iso = day.isoformat()
         hits: list[Hit] = []
         for number in sorted(scores, key=lambda n: (-scores[n], n)):
@@ -58,6 +91,7 @@ class Bm25:
         return hits
 
     def _scores(self, compact: str) -> dict[int, float]:
+        compact = text.by_sound(compact)
         wanted: dict[str, float] = dict(index.grams(compact))
         for said, meant in self._synonyms:
             if said in compact:
@@ -73,6 +107,11 @@ class Bm25:
             for i in range(0, len(postings), 2):
                 number = postings[i]
                 scores[number] = scores.get(number, 0) + postings[i + 1] * factor
+        named = {prefix for prefix, words in self._named if any(word in compact for word in words)}
+        if named:
+            for number in scores:
+                if self._prefixes[number] in named:
+                    scores[number] *= NAMED
         return scores
 
     def covered(self, question: str, hits: list[Hit]) -> bool:
@@ -80,7 +119,7 @@ class Bm25:
         if not hits:
             return False
         compact = re.sub("[0-9%]", "", text.for_matching(question))
-        if hits[0].score >= FLOOR:
+        if hits[0].score >= (FLOOR if route.speaks_of_domain(question) else FLOOR_UNNAMED):
             return True
         if 2 <= len(compact) <= SHORT_QUERY:
             best = text.for_matching(

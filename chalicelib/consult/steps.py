@@ -152,7 +152,7 @@ def own_figures(draft: Draft) -> bool:
 def find(draft: Draft) -> bool:
     """The passages of the day, with what the last turn was about where the question leans on it."""
     search, day = retriever(), draft.context.as_of
-    question = " ".join([draft.question, *bracket_words(draft)])
+    question = " ".join([draft.question, *bracket_words(draft.question, day)])
     hits = search(question, day, SHOWN)
     covered = search.covered(question, hits)
     last = draft.context.history[-1] if draft.context.history else None
@@ -177,12 +177,11 @@ def find(draft: Draft) -> bool:
     return end(draft, "abstain", "abstain")
 
 
-def bracket_words(draft: Draft) -> list[str]:
+def bracket_words(question: str, day: date) -> list[str]:
     """The remedy that belongs to the days late that the person names, so that "연체 40일째" finds it."""
-    days = amounts.overdue_days(draft.question)
+    days = amounts.overdue_days(question)
     if days is None:
         return []
-    day = draft.context.as_of
     least = {
         name: facts.law_value(key, day)
         for name, key in (("사전채무조정", "pre.overdue_min"), ("개인워크아웃", "wo.overdue_min"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CHO = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _JUNG = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -159,3 +160,24 @@ def for_matching(text: str) -> str:
     """The form that retrieval and routing match on: cleaned, composed, lower case, no spaces, no punctuation."""
     joined = from_latin_keys(join_loose(clean(text)))
     return re.sub(r"[^0-9a-z가-힣%]", "", joined.lower())
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> dict[int, str]:
+    """Syllables that sound like another one: ㅔ is ㅐ, ㅞ and ㅙ are ㅚ, final ㅅㅆㅈㅊㅌ is ㅅ, final ㄲㅋ is ㄱ, final ㅍ is ㅂ."""
+    vowels = {"ㅔ": "ㅐ", "ㅖ": "ㅐ", "ㅒ": "ㅐ", "ㅞ": "ㅚ", "ㅙ": "ㅚ"}
+    finals = {"ㅆ": "ㅅ", "ㅈ": "ㅅ", "ㅊ": "ㅅ", "ㅌ": "ㅅ", "ㄲ": "ㄱ", "ㅋ": "ㄱ", "ㅍ": "ㅂ"}
+    table: dict[int, str] = {}
+    for vowel_at, vowel in enumerate(_JUNG):
+        for final_at, final in enumerate(_JONG):
+            new_vowel, new_final = vowels.get(vowel, vowel), finals.get(final, final)
+            if (new_vowel, new_final) != (vowel, final):
+                at, to = vowel_at * 28 + final_at, _JUNG.index(new_vowel) * 28 + _JONG.index(new_final)
+                for initial in range(19):
+                    table[0xAC00 + initial * 588 + at] = chr(0xAC00 + initial * 588 + to)
+    return table
+
+
+def by_sound(compact: str) -> str:
+    """A text from `for_matching` spelled by sound, so that 체무 is 채무 and 빗 is 빚."""
+    return compact.translate(_sounds())
