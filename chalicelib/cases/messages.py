@@ -93,8 +93,13 @@ def render(touch: Touch, head: Head, law: Law, channel: str) -> Rendered:
 
 def desk(remedy: str, law: Law) -> str:
     """The telephone number to name for this procedure."""
-    row = law[_DESK.get(remedy, "contact.ccrs")]
+    row = law[desk_key(remedy)]
     return str(row.value["phone"] if isinstance(row.value, dict) else row.value)
+
+
+def desk_key(remedy: str) -> str:
+    """The law key of that number."""
+    return _DESK.get(remedy, "contact.ccrs")
 
 
 def _common(head: Head, law: Law, channel: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from chalicelib.rules import describe
 from chalicelib.rules.words import day, percent, won
 
 from .head import Head, View, unfolded
-from .messages import desk
+from .messages import desk, desk_key
 from .replies import open_ways
 
 _DIR = Path(__file__).parent.parent / "prompts" / "messages" / "own"
@@ -97,8 +97,8 @@ def _said(view: View, asked: str) -> _Said:
     for name in ("paid", "left", "credit", "missed_amount", "next_amount"):
         amount = getattr(now, name)
         said.figure(name, won(amount) if amount else "", f"case.{name}")
-    said.words["left"] = won(now.left)
-    said.words["paid"] = won(now.paid)
+    said.figure("left", won(now.left), "case.left")
+    said.figure("paid", won(now.paid), "case.paid")
     for name in ("instalments", "instalments_paid", "missed", "limit", "days_left"):
         said.figure(name, getattr(now, name), f"case.{name}")
     said.figure("next_due", korean(now.next_due) if now.next_due else "", "case.next_due")
@@ -108,16 +108,16 @@ def _said(view: View, asked: str) -> _Said:
         "all_paid": now.all_paid,
         "court": case.in_court,
         "lapsed": case.stage == "lapsed",
-        "desk": desk(case.remedy, view.law),
-        "month_left": won(_month_left(view)),
         "mark": "",
         "ways": "",
     }
+    said.figure("desk", desk(case.remedy, view.law), desk_key(case.remedy))
+    said.figure("month_left", won(_month_left(view)), "case.instalments")
     if asked == "progress":
         _mark(view, said)
     if asked == "missed":
         said.words["ways"] = ", ".join(KINDS[kind] for kind in open_ways(view))
-        said.words["revive_times"] = view.law["after.revive_times"].value
+        said.figure("revive_times", view.law["after.revive_times"].value, "after.revive_times")
         said.cite(view, "after.miss_limit_court" if case.in_court else "after.miss_limit")
     if asked == "payoff":
         _payoff(view, said)
@@ -150,6 +150,9 @@ def _payoff(view: View, said: _Said) -> None:
     said.words |= {"status": offer.status, "percent": "", "cut": "", "pays": ""}
     shown = [describe(one, {}, view.law) for one in offer.findings]
     wanted = "fail" if offer.status == "fail" else "unknown"
+    for one in offer.findings:
+        if one.law is not None:
+            said.figure(one.id, one.bound, one.law.key)
     said.words["why"] = " ".join(one["says"] for one in shown if one["status"] == wanted)
     if offer.percent is not None and offer.pays is not None and offer.cut is not None:
         said.figure("percent", percent(offer.percent), "after.early_payoff")
