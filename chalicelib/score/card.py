@@ -12,17 +12,18 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
-from decimal import Decimal
-from hashlib import sha256
+from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, NamedTuple
 
 from chalicelib.score.gate import refuse_forbidden
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
 LOWEST, HIGHEST = 1, 1000
-_NUMBERS = frozenset({int, float, Decimal})
+_NUMBERS = frozenset({int, float})
 
 
 class BadCard(ValueError):
@@ -37,14 +38,22 @@ class BadValue(ValueError):
         super().__init__(f"{name}: {why}")
 
 
-class Scored(NamedTuple):
-    """One person on one card. `lost` holds (points lost as a negative int, characteristic), as the card orders them."""
+class Scored:
+    """One person on one card. `lost` holds (points lost as a negative int, characteristic), as the card orders them.
 
-    total: int
-    probability: float
-    segment: str
-    lost: tuple[tuple[int, str], ...]
-    bins: tuple[int, ...]
+    Plain classes with slots here: typing.NamedTuple would cost a third of the room's start-up.
+    """
+
+    __slots__ = ("bins", "lost", "probability", "segment", "total")
+
+    def __init__(
+        self, total: int, probability: float, segment: str, lost: list[tuple[int, str]], bins: list[int]
+    ) -> None:
+        self.total = total
+        self.probability = probability
+        self.segment = segment
+        self.lost = lost
+        self.bins = bins
 
     def reasons(self, most: int = 4) -> list[tuple[str, int]]:
         """Characteristics that cost most, worst first; ties in the card's order."""
@@ -55,55 +64,34 @@ def _points(pair: tuple[int, str]) -> int:
     return pair[0]
 
 
-class Characteristic(NamedTuple):
-    """One row of a segment, compiled for scoring. `points` ends with missing, then other (categories)."""
+class Characteristic:
+    """One row of a segment, compiled for scoring. `points` ends with missing, then specials or (categories) other."""
 
-    name: str
-    numeric: bool
-    edges: tuple[float, ...]
-    places: dict[str, int]
-    points: tuple[int, ...]
-    special: dict[float, int]
-    low: float
-    high: float
-    share: tuple[float, ...]
+    __slots__ = ("edges", "high", "low", "name", "numeric", "places", "points", "share", "special")
+
+    def __init__(self, name: str, numeric: bool, points: tuple[int, ...], share: tuple[float, ...]) -> None:
+        self.name, self.numeric, self.points, self.share = name, numeric, points, share
+        self.edges: tuple[float, ...] = ()
+        self.places: dict[str, int] = {}
+        self.special: dict[float, int] = {}
+        self.low = self.high = 0.0
 
     @property
     def ordinary(self) -> int:
-        """Number of ordinary bins."""
+        """Number of ordinary bins; the missing bin comes right after them."""
         return len(self.edges) + 1 if self.numeric else len(self.points) - 2
 
-    def place(self, value: Any) -> int:
-        """The bin of a value: ordinary bins, then missing, then (numbers) specials or (categories) other."""
-        if self.numeric:
-            if value is None:
-                return len(self.edges) + 1
-            if type(value) not in _NUMBERS:
-                raise BadValue(self.name, "not a number")
-            try:
-                x = float(value)
-            except (OverflowError, ValueError):
-                raise BadValue(self.name, "outside the card's range") from None
-            if self.special and x in self.special:
-                return self.special[x]
-            if self.low <= x <= self.high:
-                return bisect_right(self.edges, x)
-            if x != x:
-                return len(self.edges) + 1
-            raise BadValue(self.name, "infinite" if math.isinf(x) else "outside the card's range")
-        if value is None:
-            return len(self.points) - 2
-        if type(value) is not str:
-            raise BadValue(self.name, "not a category")
-        return self.places.get(value, len(self.points) - 1)
 
+class Segment:
+    """One sub-card: base points and its characteristics; `loop` is the same as bare tuples for the scoring loop."""
 
-class Segment(NamedTuple):
-    """One sub-card: base points and its characteristics."""
+    __slots__ = ("base", "loop", "name", "rows")
 
-    name: str
-    base: int
-    rows: tuple[Characteristic, ...]
+    def __init__(self, name: str, base: int, rows: tuple[Characteristic, ...]) -> None:
+        self.name, self.base, self.rows = name, base, rows
+        self.loop = tuple(
+            (r.name, r.numeric, r.edges, r.places, r.points, r.special, r.low, r.high) for r in rows
+        )
 
 
 class Card:
@@ -115,7 +103,6 @@ class Card:
         if _need(data, "schema", str) != "scorecard/1":
             raise BadCard("schema: expected scorecard/1")
         self.kind: str = _need(data, "kind", str)
-        self.hash = sha256(canonical(data).encode()).hexdigest()
         self.reasons: Mapping[str, Mapping[str, Any]] = _need(data, "reasons", dict)
         self.segments = {s["name"]: _segment(s) for s in _need(data, "segments", list)}
         names = {row.name for s in self.segments.values() for row in s.rows}
@@ -175,7 +162,7 @@ class Card:
             if type(value) is not str:
                 raise BadValue(self.on, "not a category")
             return self.split_values.get(value, self.default)
-        if type(value) not in _NUMBERS:
+        if type(value) not in _NUMBERS and not _is_decimal(value):
             raise BadValue(self.on, "not a number")
         try:
             x = float(value)
@@ -194,12 +181,12 @@ class Card:
         lost: list[tuple[int, str]] = []
         bins: list[int] = []
         get = facts.get
-        for name, numeric, edges, index, points, special, low, high, _ in segment.rows:
+        for name, numeric, edges, index, points, special, low, high in segment.loop:
             x = get(name)
             if x is None:
                 at = len(edges) + 1 if numeric else len(points) - 2
             elif numeric:
-                if type(x) not in _NUMBERS:
+                if type(x) not in _NUMBERS and not _is_decimal(x):
                     raise BadValue(name, "not a number")
                 try:
                     x = float(x)
@@ -222,7 +209,14 @@ class Card:
                 total += got
                 lost.append((got, name))
             bins.append(at)
-        return Scored(total, self.probabilities[total], segment.name, tuple(lost), tuple(bins))
+        return Scored(total, self.probabilities[total], segment.name, lost, bins)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the canonical JSON: with it and the bins every result can be replayed."""
+        from hashlib import sha256  # 5 ms at start-up that a plain score does not need
+
+        return sha256(canonical(self.data).encode()).hexdigest()
 
     @property
     def average_logit(self) -> float:
@@ -236,14 +230,21 @@ class Card:
         return math.log(p / (1 - p))
 
 
+def _is_decimal(value: Any) -> bool:
+    """Whether a value is a Decimal (as DynamoDB gives), without importing decimal: 3 ms that a plain score can do without."""
+    kind = type(value)
+    return kind.__module__ == "decimal" and kind.__name__ == "Decimal"
+
+
 def canonical(data: Any) -> str:
     """JSON with sorted keys and no spaces: the text that is hashed."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def load(path: Path) -> Card:
-    """Read and validate a card file."""
-    return Card(json.loads(path.read_text("utf-8")))
+def load(path: str) -> Card:
+    """Read and validate a card file. A plain path: pathlib would cost more than both cards."""
+    with open(path, encoding="utf-8") as file:
+        return Card(json.load(file))
 
 
 def _need(data: Mapping[str, Any], key: str, kind: type) -> Any:
@@ -268,27 +269,24 @@ def _row(c: Mapping[str, Any], segment: str) -> Characteristic:
         if key not in c:
             raise BadCard(f"{where}: {key} must be explicit")
     special_points = list(c["special"].values()) if numeric else [c["other"]]
-    everything = [*ordinary, c["missing"], *special_points]
+    everything = (*ordinary, c["missing"], *special_points)
     if any(type(p) is not int or p > 0 for p in everything) or max(ordinary) != 0:
         raise BadCard(f"{where}: points are whole, at most 0, and the best bin is 0")
+    row = Characteristic(c["name"], numeric, everything, tuple(share))
     if numeric:
-        edges = tuple(float(e) for e in c["edges"])
-        low, high = (float(v) for v in c["range"])
-        if list(edges) != sorted(set(edges)) or not all(low < e <= high for e in edges):
+        row.edges = tuple(float(e) for e in c["edges"])
+        row.low, row.high = (float(v) for v in c["range"])
+        if list(row.edges) != sorted(set(row.edges)) or not all(row.low < e <= row.high for e in row.edges):
             raise BadCard(f"{where}: edges must rise inside the range")
-        special = {float(v): len(edges) + 2 + i for i, v in enumerate(c["special"])}
-        index: dict[str, int] = {}
+        row.special = {float(v): len(row.edges) + 2 + i for i, v in enumerate(c["special"])}
     else:
-        edges, low, high, special = (), 0.0, 0.0, {}
-        index = {v: i for i, group in enumerate(c["values"]) for v in group}
-        if len(index) != sum(len(g) for g in c["values"]):
+        row.places = {v: i for i, group in enumerate(c["values"]) for v in group}
+        if len(row.places) != sum(len(g) for g in c["values"]):
             raise BadCard(f"{where}: a category stands in two bins")
-    count = len(edges) + 1 if numeric else len(c["values"])
+    count = len(row.edges) + 1 if numeric else len(c["values"])
     if len(ordinary) != count or len(share) != len(everything):
         raise BadCard(f"{where}: {count} bins need {count} points and {len(everything)} shares")
-    return Characteristic(
-        c["name"], numeric, edges, index, tuple(everything), special, low, high, tuple(share)
-    )
+    return row
 
 
 def _calibration(c: Mapping[str, Any]) -> tuple[float, ...]:
@@ -296,12 +294,16 @@ def _calibration(c: Mapping[str, Any]) -> tuple[float, ...]:
     knots, logits = c["totals"], c["logits"]
     if len(knots) != len(logits) or len(knots) < 2 or list(knots) != sorted(set(knots)):
         raise BadCard("calibration: at least two rising totals with one log-odds each")
+    if knots[0] < LOWEST or knots[-1] > HIGHEST:
+        raise BadCard(f"calibration: totals must lie within {LOWEST}..{HIGHEST}")
     if any(b >= a for a, b in pairwise(logits)):
         raise BadCard("calibration: log-odds of bad must fall as the total rises")
     out = [math.nan]
-    for total in range(LOWEST, HIGHEST + 1):
-        k = min(max(bisect_right(knots, total), 1), len(knots) - 1)
-        a, b = knots[k - 1], knots[k]
-        z = logits[k - 1] + (logits[k] - logits[k - 1]) * (total - a) / (b - a)
-        out.append(1 / (1 + math.exp(-z)))
+    exp = math.exp
+    last = len(knots) - 2
+    for k, (a, b) in enumerate(pairwise(knots)):
+        slope = (logits[k + 1] - logits[k]) / (b - a)
+        start = LOWEST if k == 0 else a
+        stop = HIGHEST + 1 if k == last else b
+        out += [1 / (1 + exp(-(logits[k] + slope * (total - a)))) for total in range(start, stop)]
     return tuple(out)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import os.path
 from functools import cache
-from pathlib import Path
 
 from chalicelib.score.card import BadCard, Card, load
 
-FOLDER = Path(__file__).with_name("cards")
+FOLDER = os.path.join(os.path.dirname(__file__), "cards")
 VERSION = "2026.11"
 
 
 @cache
 def card(kind: str) -> Card:
     """The published card of a kind, "application" or "behaviour". Raises BadCard without a passed gate."""
-    return published(load(FOLDER / f"{kind}-{VERSION}.json"))
+    return published(load(os.path.join(FOLDER, f"{kind}-{VERSION}.json")))
 
 
 def published(found: Card) -> Card:

@@ -91,14 +91,31 @@ class Reader:
             return np.full(stop - start, missing, dtype=np.intp), dict.fromkeys(
                 range(stop - start), "not a category"
             )
-        at = {v: i for i, v in enumerate(names)}
-        out = np.empty(stop - start, dtype=np.intp)
-        wrong = {}
-        for i, value in enumerate(self.column[start:stop]):
-            if type(value) is str:
-                out[i] = at.get(value, other)
-            else:
-                out[i] = missing
-                if value is not None:
-                    wrong[i] = "not a category"
-        return out, wrong
+        lookup = self._lookups.get(names)
+        if lookup is None:
+            lookup = self._lookups[names] = _Lookup(names)
+        values = self.column[start:stop]
+        try:
+            out = np.fromiter(map(lookup.__getitem__, values), dtype=np.intp, count=stop - start)
+        except TypeError:  # something unhashable among them
+            out = np.array(
+                [lookup[v] if v is None or type(v) is str else _WRONG for v in values], dtype=np.intp
+            )
+        wrong_at = np.flatnonzero(out == _WRONG)
+        out[wrong_at] = missing
+        return out, {int(i): "not a category" for i in wrong_at}
+
+
+_WRONG = -1
+
+
+class _Lookup(dict[Any, int]):
+    """Code by text; None is missing, an unseen text is other, anything else is wrong."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__({v: i for i, v in enumerate(names)})
+        self[None] = len(names)
+        self.other = len(names) + 1
+
+    def __missing__(self, key: Any) -> int:
+        return self.other if type(key) is str else _WRONG
