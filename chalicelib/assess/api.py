@@ -81,7 +81,11 @@ def describe_option(option: Option) -> dict[str, Any]:
         "verdict": option.verdict,
         "findings": [describe(finding, UNITS, law) for finding in option.findings],
         "estimate": None if closed else describe_estimate(option.estimate, case),
-        "branches": [_branch(option, *tried) for tried in option.branches if not closed or tried[0].own],
+        "branches": [
+            _branch(option, *tried)
+            for tried in option.branches
+            if (tried[2] != "closed" if tried[0].own else not closed)
+        ],
         "claims": []
         if closed or remedy.claims is None
         else [_claim(note, case) for note in remedy.claims(case)],

@@ -53,6 +53,9 @@ MORE_FACTS: dict[str, tuple[str, str]] = {
     "half_debt": ("won", "빚의 절반"),
     "secured_shortfall": ("won", "담보로 채워지지 않는 빚"),
     "own_guarantees": ("claims", "다른 사람을 위해 보증한 빚"),
+    "shorter_rate": ("percent", "짧은 기간에 갚는 비율"),
+    "richer_rate": ("percent", "생계비를 더 인정받을 때 갚는 비율"),
+    "half_principal": ("won", "원금의 절반"),
 }
 """Fact -> (unit, Korean label); joined to `facts.FACTS`."""
 
@@ -80,6 +83,9 @@ MORE_SOURCES: dict[str, tuple[str, ...]] = {
     "outsider_debt": _DEBTS,
     "half_debt": ("debts", "debts.principal"),
     "mortgage_rate": ("debts.annual_rate",),
+    "shorter_rate": ("monthly_income", "dependants", "debts", "debts.principal"),
+    "richer_rate": ("monthly_income", "dependants", "debts", "debts.principal"),
+    "half_principal": ("debts", "debts.principal"),
 }
 """Fact -> inputs it is made from; joined to `questions.SOURCES`."""
 
@@ -90,10 +96,22 @@ MORE_ASKS: dict[str, str] = {
 """Input -> question; joined to `questions.ASKS`."""
 
 FINANCIAL = frozenset(
-    ["bank", "savings_bank", "mutual", "card", "capital", "insurer", "registered_lender", "debt_buyer", "public_fund"]
+    [
+        "bank",
+        "savings_bank",
+        "mutual",
+        "card",
+        "capital",
+        "insurer",
+        "registered_lender",
+        "debt_buyer",
+        "public_fund",
+    ]
 )
 """Creditors that 개인채무자보호법 binds: finance companies, licensed lenders, claim buyers, public bodies (sheet 06)."""
-NOT_FINANCIAL = frozenset(["tax", "social_insurance", "fine", "support", "damages", "private", "telecom", "utility"])
+NOT_FINANCIAL = frozenset(
+    ["tax", "social_insurance", "fine", "support", "damages", "private", "telecom", "utility"]
+)
 SHORTENING = ("seoul", "gwangju")
 TRADING = frozenset({"self_employed", "closed_business"})
 
@@ -108,6 +126,7 @@ def more_facts(case: Case, facts: dict[str, Any]) -> None:
     _home(case, facts)
     _court(case, facts)
     _plan(case, facts)
+    facts |= _rates(case)
 
 
 def financial(claim: Claim) -> bool | None:
@@ -156,7 +175,20 @@ def _count(answers: list[bool | None]) -> Span:
 def _claims(case: Case, facts: dict[str, Any], legit: tuple[Claim, ...] | None) -> None:
     if legit is None:
         facts |= dict.fromkeys(
-            ["protected_claims", "adjustable_claims", "old_claims", "old_principal", "old_years", "mortgage_claims", "mortgage_overdue", "borrowed_1y", "outsider_debt", "half_debt", "secured_shortfall", "own_guarantees"],
+            [
+                "protected_claims",
+                "adjustable_claims",
+                "old_claims",
+                "old_principal",
+                "old_years",
+                "mortgage_claims",
+                "mortgage_overdue",
+                "borrowed_1y",
+                "outsider_debt",
+                "half_debt",
+                "secured_shortfall",
+                "own_guarantees",
+            ],
             SOME,
         )
         return
@@ -227,7 +259,11 @@ def _trade(case: Case, facts: dict[str, Any]) -> None:
     facts["excluded_trade"] = business.excluded_trade if business else None
     closed_on = business.closed_on if business else None
     ended: bool | None = None
-    if person.employment == "closed_business" or "closed_business" in (facts["hardships"] or ()) or (closed_on is not None and closed_on <= case.day):
+    if (
+        person.employment == "closed_business"
+        or "closed_business" in (facts["hardships"] or ())
+        or (closed_on is not None and closed_on <= case.day)
+    ):
         ended = True
     elif business is not None and person.employment is not None and facts["hardships"] is not None:
         ended = False
@@ -311,3 +347,39 @@ def _plan(case: Case, facts: dict[str, Any]) -> None:
     if lapsed is not None and months is not None:
         last = add_months(lapsed, months)
         facts["revive_days"] = exactly(days_until(case.day, last) + 1 if last >= case.day else 0)
+
+
+def rate_percent(monthly: Span, months: int | None, priority: Span, principal: Span) -> Span:
+    """Repayment rate of 07 §7.3: (what is paid less priority claims) over the unsecured principal; whole percent,
+    rounded down, between 0 and 100."""
+    if months is None or principal.low is None or principal.high is None or principal.high == 0:
+        return Span(0, 100)
+    low = 0
+    if monthly.low is not None and priority.high is not None:
+        low = max(0, max(0, monthly.low) * months - priority.high) * 100 // principal.high
+    high = 100
+    if monthly.high is not None and principal.low:
+        high = max(0, max(0, monthly.high) * months - (priority.low or 0)) * 100 // principal.low
+    return Span(min(100, low), min(100, high))
+
+
+def _rates(case: Case) -> dict[str, Span]:
+    """The repayment rate over a shortened term, and with the richer living cost of high incomes (07 §7.1)."""
+    law, legit = case.law, case.legit()
+    principal = SOME if legit is None else total(_bare_principal(c) for c in legit if not c.priority)
+    priority: Span = case["priority_debt"]
+    percent = law.decimal("reh.extra_high_income.total_percent")
+    richer: Span = UNKNOWN
+    if percent is not None and case.person.monthly_income is not None:
+        richer = case["income"].minus(median_share(case, percent))
+    share = law.decimal("reh.extra_high_income.recent_debt_max") or Decimal(0)
+    shortest, normal = law.months("reh.term_shorter_other"), law.months("reh.term_normal")
+    return {
+        "shorter_rate": rate_percent(case["disposable"], shortest, priority, principal),
+        "richer_rate": rate_percent(richer, normal, priority, principal),
+        "half_principal": case["principal"].map(lambda won: int(won * share / 100)),
+    }
+
+
+def _bare_principal(claim: Claim) -> Span:
+    return claim.principal if claim.secured == ZERO else claim.principal.at_most(claim.unsecured)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from chalicelib.assess.facts import Case
-from chalicelib.assess.money import equal_schedule
+from chalicelib.assess.money import equal_schedule, level_total
 from chalicelib.assess.remedy import Estimate, Variant
 from chalicelib.rules import Span, exactly
 
@@ -58,3 +59,7 @@ def equal_parts(case: Case, rest: Span, owed: Span, longest: int, basis: tuple[s
         schedule=lambda: equal_schedule(worst, most),
         payable=payable,
     )
+
+
+level_sum = lru_cache(maxsize=4096)(level_total)
+"""`money.level_total`, kept: one assessment asks for the same sums in the remedy and in its branches."""

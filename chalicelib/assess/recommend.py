@@ -1,15 +1,19 @@
-"""At most three ways to look at first, each with its reason (worked-logic §2, §3).
+"""At most three ways to look at first, each with its reason (worked-logic §1 G9-G12, §2, §3).
 
-Reasons are read off the options and facts; a way that is closed is never recommended, and one that is still open only
-for want of history answers is named with that reservation.
+Reasons are read off options and facts; a way that is closed is never recommended, and one that is still open only for
+want of formal answers is named with that reservation. Lower ranks come first. Never advice that harms: nobody is told
+to become later or to borrow.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from chalicelib.assess.facts import Case
+from chalicelib.assess.more_facts import adjustable
 from chalicelib.assess.remedy import Option
+from chalicelib.rules import Span
 from chalicelib.rules.words import won
 
 _FORMAL = frozenset(
@@ -20,9 +24,15 @@ _FORMAL = frozenset(
         "court_wait_bankruptcy",
         "new_debt",
         "new_debt_limit",
+        "fund_new_debt_limit",
         "income_regular",
     }
 )
+_PASSING = frozenset({"job_loss", "unpaid_leave", "long_illness", "disaster", "income_drop", "bereavement"})
+"""Hardships that may pass: a deferral is worth more than an end (worked-logic §2, "Y <= 0 for a while")."""
+_DEEP = ("small_debt", "liquidation", "vulnerable")
+
+Reason = Callable[[Case, dict[str, Option]], "tuple[int, str] | None"]
 
 
 def recommend(case: Case, options: list[Option]) -> list[dict[str, Any]]:
@@ -52,37 +62,116 @@ def _likely(option: Option) -> bool:
     return all(set(finding.condition.facts()) <= _FORMAL for finding in waiting)
 
 
-def _fast(case: Case, likely: dict[str, Option]) -> tuple[int, str]:
+def _self(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
+    if case["overdue_days"].high == 0 and likely["self_repayment"].verdict == "open":
+        return 18, "지금처럼 내도 끝이 있고 생계비도 남습니다. 이율이 높은 빚부터 갚으세요."
+    return None
+
+
+def _lender(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
+    """G12: with one creditor the adjustment right comes first, else beside the others."""
+    if _strained(case) or case["adjustable_claims"].low == 0:
+        return None
+    legit = case.legit() or ()
+    if len(legit) == 1:
+        return 21, "밀린 빚이 한 곳이고 금액이 크지 않아, 그 금융회사에 직접 채무조정을 요청할 수 있습니다."
+    if all(claim.overdue.high == 0 or claim.place in _asking(case) for claim in legit):
+        return 32, "밀린 빚마다 금융회사에 채무조정을 요청할 권리가 있고, 그동안 추심이 멈춥니다."
+    return None
+
+
+def _asking(case: Case) -> frozenset[int]:
+    return frozenset(claim.place for claim in case.legit() or () if adjustable(case, claim))
+
+
+def _fast(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
+    if _mostly_outside(case):
+        return None
+    if _strained(case):
+        return _deferral(case, likely["fast_track"])
     return 20, "밀린 날이 30일 이내라 이자를 낮추고 길게 나눌 수 있고, 공공정보가 남지 않습니다."
 
 
-def _pre(case: Case, likely: dict[str, Option]) -> tuple[int, str]:
+def _pre(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
+    if _mostly_outside(case):
+        return None
+    if _strained(case):
+        return _deferral(case, likely["pre_workout"])
+    option = likely["pre_workout"]
+    if option.estimate is not None and option.estimate.payable is False:
+        return 50, "이자를 낮추어도 지금 소득으로는 빠듯합니다. 개인회생과 견주어 보세요."
     return 20, "석 달이 되기 전이라 이자를 크게 낮추고 장기연체 등록을 막을 수 있습니다."
 
 
-def _workout(case: Case, likely: dict[str, Option]) -> tuple[int, str]:
+def _workout(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
     option = likely["individual_workout"]
-    special = [
-        branch.title for branch, _, verdict in option.branches if verdict == "open" and branch.id != "youth"
+    deep = [
+        branch.title for branch, _, verdict in option.branches if verdict == "open" and branch.id in _DEEP
     ]
-    if special:
-        return 10, f"‘{special[0]}’ 대상일 수 있어 원금이 크게 줄 수 있습니다."
+    if deep:
+        return 10, f"‘{deep[0]}’ 대상일 수 있어 원금이 크게 줄 수 있습니다."
+    if _mostly_outside(case) or _mostly_tax(case):
+        return None
+    if _strained(case):
+        return _deferral(case, option)
     if _guarantor(case):
         return 15, "이자를 면제받고 원금을 줄이며, 계획을 지키는 동안 보증인에게 청구가 가지 않습니다."
     if option.estimate is not None and option.estimate.payable is False:
         return 60, "지금 소득으로는 빠듯하지만 상환유예부터 시작할 수 있습니다."
+    if _within_five_years(case):
+        return 20, "면책받은 지 다섯 해가 지나지 않아 법원 절차 대신 채무조정을 먼저 살펴봅니다."
     return 30, "법원에 가지 않고 이자를 면제받고 원금을 줄여 나누어 갚습니다."
 
 
-def _rehabilitation(case: Case, likely: dict[str, Option]) -> tuple[int, str]:
+def _mortgage(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
+    if case.person.keeps_home is False:
+        return None
+    return 12, "주택담보대출이 밀려 있어, 집을 지키려면 담보대출부터 거치하고 길게 나누는 것을 살펴봅니다."
+
+
+def _new_start(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
+    line = case.law.whole("nsf.nonperforming_days")
+    if line is not None and (case["overdue_days"].low or 0) >= line:
+        return (
+            16,
+            "사업을 했고 석 달 넘게 밀려, 재산을 뺀 빚의 원금이 크게 줄 수 있습니다. 신청 기한이 있습니다.",
+        )
+    return 24, "사업을 했던 사람의 이자를 낮추고 길게 나누어 줍니다. 신청 기한이 있습니다."
+
+
+def _long_overdue(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
+    opened = {branch.id for branch, _, verdict in likely["long_overdue_fund"].branches if verdict == "open"}
+    if "fund_cancel_auto" in opened:
+        return (
+            5,
+            "신청하지 않아도 새도약기금이 사서 소각할 수 있는 빚입니다. 갚거나 서명하기 전에 조회하세요.",
+        )
+    if "fund_adjust" in opened:
+        return (
+            8,
+            "신청하지 않아도 새도약기금이 사서 소각하거나 줄여 줄 수 있는 빚입니다. 갚거나 서명하기 전에 조회하세요.",
+        )
+    if "special" in opened and not _strained(case):
+        return 14, "5년 넘게 밀린 빚이라 원금을 더 많이 줄이는 특별채무조정을 신청할 수 있습니다."
+    if "special" in opened:
+        return 32, "5년 넘게 밀린 빚을 위한 특별채무조정이 있습니다. 소득이 적으면 유예부터 상담합니다."
+    return None
+
+
+def _rehabilitation(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
     option, rival = likely["individual_rehabilitation"], likely.get("individual_workout")
     ours = option.estimate.total_paid if option.estimate else None
     theirs = rival.estimate.total_paid if rival and rival.estimate else None
-    if "gambling" in (case["causes"] or ()) or "speculation" in (case["causes"] or ()):
+    if {"gambling", "speculation"} & (case["causes"] or frozenset()):
         return 22, "빚이 생긴 까닭이 도박이나 투기라도 개인회생에는 제한이 없습니다."
+    if _mostly_outside(case):
+        return 22, "빚의 절반이 넘게 협약 밖 채권자의 것이라, 모든 채권자에게 미치는 법원 절차가 맞습니다."
+    if _mostly_tax(case):
+        return 28, "세금과 보험료는 줄지 않지만 계획 기간에 나누어 갚고 그동안 체납처분이 멈춥니다."
+    if case["occupation_barred"] and "bankruptcy_discharge" in likely:
+        return 26, "파산하면 자격이 제한되는 직업이라, 직업 제한이 없는 개인회생이 먼저입니다."
     if ours and theirs and ours.high is not None and theirs.low is not None and ours.high < theirs.low:
-        gap = won(theirs.low - ours.high)
-        return 25, f"갚는 총액이 채무조정보다 {gap} 이상 적을 것으로 보입니다."
+        return 25, f"갚는 총액이 채무조정보다 {won(theirs.low - ours.high)} 이상 적을 것으로 보입니다."
     if rival is None and _outsiders(case):
         return 25, "협약 밖 채권자에게도 함께 효력이 미칩니다."
     if ours and ours.high is not None:
@@ -93,17 +182,47 @@ def _rehabilitation(case: Case, likely: dict[str, Option]) -> tuple[int, str]:
     return 40, "계속되는 소득이 있으면 재산을 지키며 빚을 정리할 수 있습니다."
 
 
-def _bankruptcy(case: Case, likely: dict[str, Option]) -> tuple[int, str]:
-    if "gambling" in (case["causes"] or ()):
-        return 55, "갚을 여력이 없지만, 도박 때문에 면책이 거절될 위험이 있어 상담이 먼저입니다."
-    return 30, "생계비를 빼면 갚을 돈이 없고 재산보다 빚이 많아, 면책으로 새로 시작할 수 있습니다."
+def _bankruptcy(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
+    if {"gambling", "speculation"} & (case["causes"] or frozenset()):
+        return 55, "갚을 여력이 없지만, 도박이나 투기 때문에 면책이 거절될 위험이 있어 상담이 먼저입니다."
+    if case["occupation_barred"]:
+        return 45, "갚을 여력이 없지만, 직업의 자격이 복권될 때까지 제한되므로 상담이 먼저입니다."
+    because = "생계비를 빼면 갚을 돈이 없고 재산보다 빚이 많아, 면책으로 새로 시작할 수 있습니다."
+    if _mostly_tax(case):
+        because += " 세금과 보험료는 남으므로 나누어 내는 것을 함께 상담하세요."
+    return 30, because
 
 
-def _self(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
-    overdue = case["overdue_days"]
-    if overdue.high == 0 and likely["self_repayment"].verdict == "open":
-        return 18, "지금처럼 내도 끝이 있고 생계비도 남습니다. 이율이 높은 빚부터 갚으세요."
-    return None
+def _strained(case: Case) -> bool:
+    """Nothing is left after the living cost: an instalment plan cannot be kept now."""
+    left: Span = case["disposable"]
+    return left.high is not None and left.high <= 0
+
+
+def _deferral(case: Case, option: Option) -> tuple[int, str] | None:
+    """With nothing left over only a deferral helps, and first where the cause may pass."""
+    if option.verdict != "open":
+        return None
+    if _PASSING & (case["hardships"] or frozenset()):
+        return 26, "지금은 갚을 여력이 없지만 사정이 나아질 수 있어, 먼저 상환유예로 시간을 벌 수 있습니다."
+    return 60, "지금은 갚을 여력이 없어 상환유예부터 상담합니다."
+
+
+def _over_half(part: Span, case: Case) -> bool:
+    half: Span = case["half_debt"]
+    return part.low is not None and half.high is not None and part.low > half.high
+
+
+def _mostly_outside(case: Case) -> bool:
+    return _over_half(case["outsider_debt"], case)
+
+
+def _mostly_tax(case: Case) -> bool:
+    return _over_half(case["priority_debt"], case)
+
+
+def _within_five_years(case: Case) -> bool:
+    return bool(case["court_wait_rehabilitation"].low)
 
 
 def _guarantor(case: Case) -> bool:
@@ -114,11 +233,15 @@ def _outsiders(case: Case) -> bool:
     return any(claim.member is False for claim in case.legit() or ())
 
 
-_REASONS = {
+_REASONS: dict[str, Reason] = {
+    "self_repayment": _self,
+    "lender_adjustment": _lender,
     "fast_track": _fast,
     "pre_workout": _pre,
     "individual_workout": _workout,
+    "mortgage_adjustment": _mortgage,
+    "new_start_fund": _new_start,
+    "long_overdue_fund": _long_overdue,
     "individual_rehabilitation": _rehabilitation,
     "bankruptcy_discharge": _bankruptcy,
-    "self_repayment": _self,
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from chalicelib.assess import court_advice
+from chalicelib.assess.branches.court_estate import branches
+from chalicelib.assess.claim_notes import bankruptcy_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.remedy import Effects, Estimate, Remedy
 from chalicelib.rules import ZERO, Condition, Span
@@ -74,6 +77,18 @@ RULES = (
         ask="최근 2년 안에 재산을 넘긴 일이 있으면 상담에서 꼭 말씀하세요.",
         article="채무자회생법 제391조, 제564조제1항제1호",
         source="08 §8.4",
+    ),
+    Condition(
+        "bankruptcy_discharge.recent_credit",
+        "borrowed_1y",
+        "<=",
+        bound=0,
+        soft=True,
+        says="파산선고 전 {bkr.refusal.credit_lookback} 안에 갚을 수 없는 상태를 숨기고 빌린 돈이 없어야 합니다.",
+        fail="최근 {bkr.refusal.credit_lookback} 안에 빌린 원금이 {value} 있습니다. 갚을 수 없는 상태를 숨기고 빌렸다면 면책이 거절될 수 있으니 빌린 사정을 설명할 준비를 하세요.",
+        ask="최근 {bkr.refusal.credit_lookback} 안에 새로 빌린 돈이 있으면 그 사정을 설명해야 합니다.",
+        article="채무자회생법 제564조제1항제2호",
+        source="08 bkr.refusal.2 (564①2)",
     ),
     Condition(
         "bankruptcy_discharge.occupation",
@@ -188,4 +203,7 @@ REMEDY = Remedy(
         "알면서 뺀 채권자의 빚은 면책되지 않습니다.",
     ),
     source="08",
+    branches=branches(estimate),
+    advice=court_advice.bankruptcy,
+    claims=bankruptcy_claims,
 )

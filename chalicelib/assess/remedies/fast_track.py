@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from chalicelib.assess import ccrs
+from chalicelib.assess import ccrs, ccrs_advice
+from chalicelib.assess.branches.committee import deferral
+from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import equal_schedule
 from chalicelib.assess.remedy import Branch, Effects, Estimate, Remedy, Variant
@@ -249,7 +251,9 @@ REMEDY = Remedy(
     documents=ccrs.DOCUMENTS,
     steps=ccrs.STEPS,
     contacts=ccrs.CONTACTS,
-    branches=(SPECIAL,),
+    branches=(SPECIAL, deferral("fast")),
     warnings=("더 깊은 감면을 받으려고 일부러 늦게 갚지 마세요. 연체 기록이 남고 감면은 보장되지 않습니다.",),
     source="01",
+    advice=ccrs_advice.fast_track,
+    claims=ccrs_claims,
 )

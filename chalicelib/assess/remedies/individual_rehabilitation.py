@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from chalicelib.assess import court_advice
+from chalicelib.assess.branches.court_plan import HIGH_INCOME, RUNNING, SHORTER
 from chalicelib.assess.capacity import court_plans
+from chalicelib.assess.claim_notes import rehabilitation_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import steady_schedule
 from chalicelib.assess.plan import Plan, Terms, needed_monthly
@@ -266,4 +269,7 @@ REMEDY = Remedy(
         "{reh.priority_claims}",
     ),
     source="07",
+    branches=(SHORTER, HIGH_INCOME, RUNNING),
+    advice=court_advice.rehabilitation,
+    claims=rehabilitation_claims,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from chalicelib.assess import ccrs
+from chalicelib.assess import ccrs, ccrs_advice
+from chalicelib.assess.branches.committee import DURING, REVIVE, RUNNING_DEFERRAL, deferral, job_success
+from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.claims import Claim
 from chalicelib.assess.dates import add_months
 from chalicelib.assess.facts import Case
@@ -416,11 +418,25 @@ REMEDY = Remedy(
     documents=ccrs.DOCUMENTS,
     steps=ccrs.STEPS,
     contacts=ccrs.CONTACTS,
-    branches=(SMALL, LIQUIDATION, YOUTH, VULNERABLE),
+    branches=(
+        SMALL,
+        LIQUIDATION,
+        YOUTH,
+        VULNERABLE,
+        deferral("wo"),
+        job_success(
+            "individual_workout", "wo.job_success", "일찍 갚으면 {life.early_bonus_special} 더 줄여 줍니다."
+        ),
+        RUNNING_DEFERRAL,
+        REVIVE,
+        DURING,
+    ),
     warnings=(
         "세 번 이상 밀리면 계획이 실효되어 원래 빚이 되살아납니다. 세 번째 전에 전화하세요.",
         "1년이 안 된 대출(상각 전)은 원금이 줄지 않습니다.",
         "협약 기관의 카드는 모두 해지됩니다.",
     ),
     source="03",
+    advice=ccrs_advice.individual_workout,
+    claims=ccrs_claims,
 )

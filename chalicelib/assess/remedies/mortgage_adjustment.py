@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from chalicelib.assess import ccrs, sentences
 from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case
-from chalicelib.assess.money import annuity, level_schedule, level_total, monthly_interest
+from chalicelib.assess.money import annuity, level_schedule, monthly_interest
+from chalicelib.assess.parts import level_sum
 from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Remedy, Variant
 from chalicelib.rules import ZERO, Condition, Rule, Span, exactly
 
@@ -161,7 +162,7 @@ def stretched(case: Case, term: str, grace: str, cut: Decimal, basis: tuple[str,
     return Estimate(
         monthly_payment=Span(least, most),
         months=exactly(months),
-        total_paid=Span(level_total(balance, low, months), level_total(balance, high, months)),
+        total_paid=Span(level_sum(balance, low, months), level_sum(balance, high, months)),
         forgiven=ZERO,
         fees=ccrs.fee(case),
         basis=(term, grace, *basis),

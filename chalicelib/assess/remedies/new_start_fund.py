@@ -9,8 +9,8 @@ from decimal import Decimal
 from chalicelib.assess import ccrs, sentences
 from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case, unsecured_principal
-from chalicelib.assess.money import annuity, level_schedule, level_total
-from chalicelib.assess.parts import cut, equal_parts
+from chalicelib.assess.money import annuity, level_schedule
+from chalicelib.assess.parts import cut, equal_parts, level_sum
 from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Remedy, Variant, amounts
 from chalicelib.rules import ZERO, AllOf, AnyOf, Condition, Span, exactly
 
@@ -263,19 +263,19 @@ def at_risk(case: Case) -> Estimate | None:
             f"{months}개월 동안 약 {rate}%로 나누면",
             Span(annuity(low, rate, months), annuity(high, rate, months)),
             exactly(months),
-            Span(level_total(low, rate, months), level_total(high, rate, months)),
+            Span(level_sum(low, rate, months), level_sum(high, rate, months)),
             ZERO,
         )
         for months, rate in by_term
     )
     pays = [annuity(low, least, months) for months, least, _ in choices]
     most = [annuity(high, rate, months) for months, _, rate in choices]
-    totals = [level_total(low, least, months) for months, least, _ in choices]
-    dearest = max(choices, key=lambda choice: level_total(high, choice[2], choice[0]))
+    totals = [level_sum(low, least, months) for months, least, _ in choices]
+    dearest = max(choices, key=lambda choice: level_sum(high, choice[2], choice[0]))
     return Estimate(
         monthly_payment=Span(min(pays), max(most)),
         months=Span(min(choice[0] for choice in choices), max(choice[0] for choice in choices)),
-        total_paid=Span(min(totals), level_total(high, dearest[2], dearest[0])),
+        total_paid=Span(min(totals), level_sum(high, dearest[2], dearest[0])),
         forgiven=ZERO,
         fees=ZERO,
         basis=(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.assess import ccrs
+from chalicelib.assess import ccrs, ccrs_advice
+from chalicelib.assess.branches.committee import deferral, job_success
+from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.dates import add_months
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import annuity, equal_schedule, monthly_interest
@@ -111,7 +113,16 @@ REMEDY = Remedy(
             since="pre.special.principal_cut_max",
             says="한시 제도가 해마다 연장되어 왔습니다. 지금도 운영하는지 상담에서 확인하세요.",
         ),
+        deferral("pre"),
+        job_success(
+            "pre_workout",
+            "pre.job_success_rate",
+            "연 {pre.job_success_rate}의 이자율로 나눌 수 있습니다.",
+            with_rate=True,
+        ),
     ),
     warnings=("석 달을 넘기면 장기연체로 등록되고 카드와 대출이 막힙니다. 기다리지 말고 상담하세요.",),
     source="02",
+    advice=ccrs_advice.pre_workout,
+    claims=ccrs_claims,
 )
