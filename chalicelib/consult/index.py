@@ -60,5 +60,7 @@ def build(passages: list[Passage]) -> dict[str, Any]:
     return {
         "named": [[prefix, [text.by_sound(word) for word in words]] for prefix, words in named],
         "postings": postings,
-        "synonyms": [[text.by_sound(text.for_matching(said)), text.for_matching(meant)] for said, meant in pairs],
+        "synonyms": [
+            [text.by_sound(text.for_matching(said)), text.for_matching(meant)] for said, meant in pairs
+        ],
     }

@@ -18,7 +18,7 @@ CITATION = re.compile(
 )
 # A citation in prose, with or without the name of the law: also what a model might write of its own.
 LOOSE = re.compile(
-    r"제?\s?[\d일이삼사오육칠팔구십백]+\s?조(?:의\s?[\d일이삼사오육칠팔구십]+)?(?:\s?제?[\d일이삼사오육칠팔구]+항)?(?![\s]?원|[가-힣]{0,1}원)"
+    r"(?:제\s?[\d일이삼사오육칠팔구십백]+|\d+)\s?조(?:의\s?[\d일이삼사오육칠팔구십]+)?(?!\s?원)|제\s?[\d일이삼사오육칠팔구십]+\s?항|제\s?[\d일이삼사오육칠팔구십]+\s?호"
 )
 
 

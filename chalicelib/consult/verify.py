@@ -19,6 +19,7 @@ from .passages import Passage
 
 MAX_SENTENCE = 240
 SUPPORT = 0.5
+SUPPORT_SHORT = 0.35
 _TERMS = Path(__file__).parent / "data" / "terms.json"
 
 _ADDRESS = re.compile(
@@ -36,10 +37,11 @@ _LEAK = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(
-    r"^\s?(?:만|억|천|백|십|조|배|퍼센트|프로|%|원|년|개월|달|일(?!\s?(?:부터|뒤|안))|회|세|점|번)(?![가-힣]*(?:큼|약|든|나))"
+    r"^\s?(?:만\s?원|억|[십백천]만|조\s?원|배(?![우상당])|퍼센트|프로(?!그)|%|원(?![금래칙인])|년(?!도)|개월|달|회(?![생복사원의])|세(?![금입무대])|점(?!포)|번(?!호)|명|"
+    r"일(?![반부정시하자용상괄찍]|\s?(?:부터|뒤|안)))"
 )
 _NEGATION = re.compile(
-    r"않|못\s?(?:하|해|받|갚|내|쓰|넘|들|찾|가|되|돼)|못해|못하|없|아니|불가|금지|안\s?(?:되|돼|됩|받|내|해|하|갚|나|줘|주|들어)|말(?:고|아|며|기)|마세요|마시|제외|빼(?:고|는)|막혀|거절|어렵"
+    r"않|못\s?(?:하|해|합|한|할|함|받|갚|내|쓰|넘|들|찾|가|되|돼)|없|아니|아닙|아닌|불가|금지|(?<![가-힣])안\s(?:되|돼|됩|받|내|해|하|갚|나|줘|주|들어)|안(?:되|돼|됩)|말(?:고|아|며|기)|마세요|마시|제외|빼(?:고|는)|막혀|거절|어렵"
 )
 _NOT_NEGATION = re.compile(
     r"넘지\s?(?:않|못)\S*|초과하지\s?않\S*|밖에\s?(?:안|없|못)\S*|뿐만?\s?아니라|아니라도|지\s?않으면|없으면|못하면|않는다면|없다면|안\s?되면|못\s?(?:갚|내|하)(?:면|게\s?되면)"
@@ -55,15 +57,6 @@ _BEFORE = (
     ("le", re.compile(r"(?:최대|최장|많아도|길어도|늦어도)\s?(?:연|월|약)?\s?$")),
     ("ge", re.compile(r"(?:최소|적어도|최저)\s?(?:연|월|약)?\s?$")),
 )
-_KIND = {
-    "term": "duration",
-    "months": "duration",
-    "years": "duration",
-    "days": "duration",
-    "weeks": "duration",
-    "business_days": "duration",
-    "": "default",
-}
 
 
 @dataclass(frozen=True)
@@ -101,14 +94,7 @@ def sentence(
     reasons += _own_figures(bare, cited)
     if lawref.LOOSE.search(bare) or re.search(r"제\s?[{]|조\s?제|시행령|시행규칙", bare):
         reasons.append("article")
-    if _ADDRESS.search(bare):
-        reasons.append("address")
-    if _LEAK.search(bare) or slots.BRACE.search(bare):
-        reasons.append("leak")
-    if _FOREIGN.search(bare) or len(_LATIN.findall(bare)) > max(6, len(_HANGUL.findall(bare)) // 4):
-        reasons.append("language")
-    if _PROMISE.search(bare):
-        reasons.append("promise")
+    reasons += foreign(bare)
     used = list(slots.find(written))
     mine = [s for s in used if s.key.startswith("me.")]
     if not cited and len(mine) != len(used):
@@ -126,6 +112,20 @@ def sentence(
         if unique
         else ("no_own_figure", "slots_cited", "bounds_kept", "neighbours_kept", "carried_by_passage"),
     )
+
+
+def foreign(bare: str) -> list[str]:
+    """What no answer may hold, whoever wrote it: addresses, inner text, other languages, promises."""
+    reasons = []
+    if _ADDRESS.search(bare):
+        reasons.append("address")
+    if _LEAK.search(bare) or slots.BRACE.search(bare):
+        reasons.append("leak")
+    if _FOREIGN.search(bare) or len(_LATIN.findall(bare)) > max(6, len(_HANGUL.findall(bare)) // 4):
+        reasons.append("language")
+    if _PROMISE.search(bare):
+        reasons.append("promise")
+    return reasons
 
 
 def _own_figures(bare: str, cited: list[Passage]) -> list[str]:
@@ -154,7 +154,7 @@ def _slot(
         reasons.append("glued")
     said = _bounds(written, slot)
     meant = set().union(*(_bounds(p.text, s) for p, s in homes))
-    if said and not said & meant and (meant or said & {"lt", "gt", "ge", "le"}):
+    if (meant and said - meant) or (not meant and said & {"lt", "gt", "ge"}):
         reasons.append("bound")
     if not said and meant & {"lt", "gt"} and not meant & {"ge", "le"}:
         reasons.append("bound")
@@ -178,30 +178,50 @@ def _neighbours(whole: str, slot: slots.Slot) -> set[str]:
     left = re.split(r"[.!?]\s|\n", slots.SLOT.sub("\n", whole[: slot.start]))[-1][-26:]
     right = re.split(r"[.!?](?:\s|$)|\n|,", slots.SLOT.sub("\n", whole[slot.end :]))[0][:12]
     found: set[str] = set()
-    for part in (left, right):
+    for side, part in (("<", left), (">", right)):
         compact = re.sub("[^가-힣]", "", part)
-        found |= {compact[i : i + 2] for i in range(len(compact) - 1)}
+        found |= {side + compact[i : i + 2] for i in range(len(compact) - 1)}
     return found
 
 
 def _swapped(
     written: str, slot: slots.Slot, homes: list[tuple[Passage, slots.Slot]], cited: list[Passage]
 ) -> bool:
-    """Whether the words around the slot belong rather to another figure of the same kind in the cited passages."""
+    """Whether the words around the slot belong rather to another figure of the cited passages.
+
+    Where two figures stand among the same words ("1년 이상이면 15%, 2년 이상이면 13%"), the order decides: the figure
+    before must be the one that stands before it in the passage.
+    """
     around = _neighbours(written, slot)
-    kind = _KIND.get(homes[0][1].format, homes[0][1].format)
-    mine = max(_likeness(around, _neighbours(p.text, s)) for p, s in homes)
-    rivals = [
-        _likeness(around, _neighbours(p.text, s))
-        for p in cited
-        for s in slots.find(p.text)
-        if s.name != slot.name and _KIND.get(s.format, s.format) == kind
-    ]
-    return bool(rivals) and max(rivals) > mine
+    here = [_likeness(around, _neighbours(p.text, s)) for p, s in homes]
+    mine = max(here)
+    tied = False
+    for p in cited:
+        for other in slots.find(p.text):
+            if other.name == slot.name:
+                continue
+            rival = _likeness(around, _neighbours(p.text, other))
+            if rival[0] > mine[0] or (rival[0] == mine[0] and rival[1] == 1.0 > mine[1]):
+                return True
+            tied = tied or rival == mine
+    return tied and _out_of_order(written, slot, homes)
 
 
-def _likeness(a: set[str], b: set[str]) -> float:
-    return len(a & b) / (len(a | b) or 1)
+def _likeness(around: set[str], home: set[str]) -> tuple[float, float]:
+    """How much of the words around a slot stands around its home, and how alike the two are as sets."""
+    shared = len(around & home)
+    return (shared / len(around) if around else 1.0, shared / len(around | home) if around | home else 1.0)
+
+
+def _out_of_order(written: str, slot: slots.Slot, homes: list[tuple[Passage, slots.Slot]]) -> bool:
+    before = [s.name for s in slots.find(written) if s.start < slot.start]
+    if not before:
+        return False
+    for p, s in homes:
+        earlier = [other.name for other in slots.find(p.text) if other.start < s.start]
+        if earlier and earlier[-1] == before[-1]:
+            return False
+    return True
 
 
 _ENDING = re.compile(
@@ -209,14 +229,19 @@ _ENDING = re.compile(
 )
 
 
+# Openings that carry nothing, so that they need no passage behind them.
+_LEAD = re.compile(
+    r"^(?:네|예|참고로|정리하면|안내(?:해)?\s?드리면|말씀하신\s?(?:경우|것처럼|내용은)|걱정되시겠지만|우선|먼저|그리고|또한|또|다만|하지만)[,\s]+"
+)
+
+
 def _carried(written: str, bare: str, cited: list[Passage]) -> list[str]:
     reasons: list[str] = []
+    bare = _LEAD.sub("", bare)
     source = " ".join(f"{p.title} {slots.strip(p.text)}" for p in cited)
-    compact_source = text.for_matching(source)
-    content = text.for_matching(_ENDING.sub(" ", bare))
-    pairs = [content[i : i + 2] for i in range(len(content) - 1)]
-    known = {compact_source[i : i + 2] for i in range(len(compact_source) - 1)}
-    if pairs and sum(pair in known for pair in pairs) < SUPPORT * len(pairs):
+    pairs = _pairs(_ENDING.sub(" ", bare))
+    known = _pairs(source)
+    if pairs and len(pairs & known) < (SUPPORT if len(pairs) > 8 else SUPPORT_SHORT) * len(pairs):
         reasons.append("unsupported")
     bare_compact = bare.replace(" ", "")
     plain_source = source.replace(" ", "")
@@ -229,22 +254,55 @@ def _carried(written: str, bare: str, cited: list[Passage]) -> list[str]:
     return reasons
 
 
-def _negative(part: str) -> bool:
+def _pairs(part: str) -> set[str]:
+    compact = text.for_matching(part)
+    return {compact[i : i + 2] for i in range(len(compact) - 1)}
+
+
+def negative(part: str) -> bool:
     return bool(_NEGATION.search(_NOT_NEGATION.sub(" ", part)))
 
 
+_CLAUSE = re.compile(r"(?<=고),?\s|(?<=며),?\s|(?<=지만),?\s|(?<=니),?\s|(?<=서),?\s|(?<=면),?\s|,\s")
+
+
+def _units(whole: str) -> set[str]:
+    """The sentence, its clauses, and every run of clauses at its end: what a shortened sentence may correspond to."""
+    cuts = [m.end() for m in _CLAUSE.finditer(whole)]
+    return {whole, *_CLAUSE.split(whole), *(whole[cut:] for cut in cuts)}
+
+
 def _flipped(bare: str, cited: list[Passage]) -> bool:
-    """Whether the sentence denies what its nearest source sentence affirms, or affirms what it denies."""
-    compact = text.for_matching(bare)
-    mine = {compact[i : i + 2] for i in range(len(compact) - 1)}
-    best, nearest = 0.0, ""
+    """Whether the sentence denies what its nearest source (a sentence or a clause) affirms, or the other way round."""
+    if _DOUBLE.search(re.sub("[^가-힣]", "", bare)):
+        return True
+    mine = _pairs(bare)
+    ranked: list[tuple[float, bool, bool]] = []
     for p in cited:
-        for source in p.sentences:
-            other = text.for_matching(slots.strip(source))
-            pairs = {other[i : i + 2] for i in range(len(other) - 1)}
-            likeness = len(mine & pairs) / (len(mine) or 1)
-            if likeness > best:
-                best, nearest = likeness, slots.strip(source)
-    if best < 0.5:
-        return _negative(bare) and not any(_negative(slots.strip(s)) for p in cited for s in p.sentences)
-    return _negative(bare) != _negative(nearest)
+        for sentence_of in p.sentences:
+            for unit in _units(sentence_of):
+                plain = slots.strip(unit)
+                pairs = _pairs(plain)
+                if pairs:
+                    ranked.append(
+                        (len(mine & pairs) / len(mine | pairs), negative(plain), _ends_negative(plain))
+                    )
+    best = max((score for score, _, _ in ranked), default=0.0)
+    if best < 0.3:
+        return negative(bare) and not any(denied for _, denied, _ in ranked)
+    near = [(denied, ends) for score, denied, ends in ranked if score >= best - 0.05]
+    return negative(bare) not in {denied for denied, _ in near} or _ends_negative(bare) not in {
+        ends for _, ends in near
+    }
+
+
+# A denial denied ("압류하지 못하지 않아요"): nobody writes so for a reader, whatever it was meant to say.
+_DOUBLE = re.compile(r"(?:안되|못하|금지되|않)[가-힣]?지않|지않을수없")
+_END_NEGATIVE = re.compile(
+    r"(?:않|못|없|아니|아닙|안되|안돼|안됩|금지|불가)[가-힣]{0,6}$|(?:마세요|마시기바랍니다|마십시오|말아주세요)$"
+)
+
+
+def _ends_negative(part: str) -> bool:
+    """Whether the last predicate denies: "신청할 수 없어요", "멈추지 않습니다"."""
+    return bool(_END_NEGATIVE.search(re.sub("[^가-힣]", "", part)))
