@@ -71,10 +71,28 @@ def common(case: Case) -> Iterator[Advice]:
         ("ccrs.sale_barred", "ccrs.assignee_bound"),
     )
     yield text("ccrs.fee_waiver")
+    yield text("ccrs.debt_counted_interest")
+    if case["transfers_2y"] is not False:
+        yield text("ccrs.no_avoidance")
+    yield from _lease_fraud(case)
     yield from sentences.guarantors(case, "ccrs.covers.guarantor", "ccrs.covers.guarantor_after_lapse")
     yield from sentences.outsiders(case)
     yield from sentences.heavy_tax(case)
     yield from sentences.seizures(case)
+
+
+def _lease_fraud(case: Case) -> Iterator[Advice]:
+    if "lease_fraud_victim" in (case["statuses"] or ()):
+        yield Advice(
+            "jeonse.credit",
+            "전세사기 피해자는 연체정보 등록을 미룰 수 있습니다.",
+            ("jeonse.credit_deferred",),
+        )
+        yield Advice(
+            "jeonse.loan",
+            "전세대출은 우선변제 범위의 금액을 {jeonse.loan_years} 동안 이자 없이 나누는 제도가 있었습니다(은행에 확인).",
+            ("jeonse.loan_years",),
+        )
 
 
 def fast_track(case: Case) -> Iterator[Advice]:
@@ -96,6 +114,11 @@ def individual_workout(case: Case) -> Iterator[Advice]:
     if case["written_off"] is None:
         yield text("wo.written_off_means")
     yield text("wo.effect.cards")
+    yield Advice(
+        "wo.deferral",
+        "{wo.deferral_max}까지 {wo.deferral_unit}씩 미룰 수 있습니다.",
+        ("wo.deferral_max", "wo.deferral_unit"),
+    )
     if "wage_seizure" in (case["legal_actions"] or ()):
         yield text("wo.effect.wage_seizure")
     history = case.person.history

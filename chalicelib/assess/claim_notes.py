@@ -19,8 +19,8 @@ _SURVIVES = {"tax": "tax", "fine": "fines", "support": "support"}
 _STATES = {
     VOID: Advice(
         "claim.void",
-        "이 계약은 원금도 이자도 갚을 의무가 없습니다. {illegal.full_void} 더 갚지 말고 증거를 모아 1332와 132에 알리세요.",
-        ("illegal.full_void",),
+        "이 계약은 원금도 이자도 갚을 의무가 없습니다. {illegal.full_void} 더 갚지 말고 증거를 모아 1332와 132에 알리세요. {agent.ask}",
+        ("illegal.full_void", "agent.ask"),
     ),
     INTEREST_VOID: Advice(
         "claim.interest_void",
@@ -46,6 +46,16 @@ _BARRED = Advice(
 _BARRED_COURT = Advice(
     "claim.list_interrupts", "{reh.list_interrupts_limitation}", ("reh.list_interrupts_limitation",)
 )
+_AGENT = Advice(
+    "claim.agent",
+    "무료 채무자대리인을 {agent.term} 동안 쓸 수 있습니다. {agent.bind} 소득이 중위소득의 {agent.suit_income_percent} 이하면 소송도 무료이고, 가족과 지인 {#agent.related_max}명까지 함께 보호받을 수 있다고 합니다(상담에서 확인).",
+    ("agent.free", "agent.term", "agent.bind", "agent.suit_income_percent", "agent.related_max"),
+)
+_CUT_OFF = Advice(
+    "claim.cut_off",
+    "불법사금융에 쓰인 전화번호는 이용을 멈추게 해 달라고 요청할 수 있습니다.",
+    ("illegal.phone_cutoff",),
+)
 _OWN_GUARANTEE = Advice(
     "claim.own_guarantee",
     "다른 사람의 빚을 보증한 것입니다. 보증인도 본인의 빚으로 신청할 수 있습니다.",
@@ -58,8 +68,20 @@ def states(case: Case, claim: Claim) -> Iterator[Advice]:
     state = contract_state(case, claim)
     if state:
         yield _STATES[state]
+    if claim.illegal or claim.debt.creditor == "registered_lender":
+        yield _AGENT
+    if claim.illegal:
+        yield _CUT_OFF
     if state != VOID and maybe_barred(case, claim):
         yield _BARRED
+        if claim.debt.guarantor or claim.debt.guaranteed_for_other:
+            yield Advice("claim.limitation_guarantor", "{limitation.guarantor}", ("limitation.guarantor",))
+        if claim.debt.kind == "telecom":
+            yield Advice(
+                "claim.small_phone",
+                "{limitation.small_phone_max} 미만의 통신요금은 {limitation.three_year}이 지나면 추심하지 않는 것으로 알려져 있습니다(상담에서 확인).",
+                ("limitation.small_phone_max", "limitation.three_year"),
+            )
 
 
 def ccrs_claims(case: Case) -> Iterator[ClaimNote]:

@@ -10,6 +10,7 @@ from chalicelib.assess import sentences
 from chalicelib.assess.facts import Case
 from chalicelib.assess.remedy import Advice
 from chalicelib.assess.sentences import text
+from chalicelib.rules.text import contact
 from chalicelib.rules.words import figure
 
 VENUES = {
@@ -27,6 +28,7 @@ CHOICES = {
     "gwangju": "광주회생법원",
     "gangneung": "춘천지방법원 강릉지원",
 }
+COURTS = ("seoul", "suwon", "busan", "daejeon", "daegu", "gwangju")
 _LOSSES = ("seoul", "busan", "suwon", "gwangju")
 
 
@@ -52,7 +54,30 @@ def rehabilitation(case: Case) -> Iterator[Advice]:
         yield text("reh.exempt_scope")
         yield text("reh.property.counted", "unattachable.pension")
     yield from _rented(case, "reh.effect.landlord")
-    yield text("reh.household")
+    yield text("reh.household", "reh.deduct")
+    yield text("reh.min_applies")
+    yield Advice(
+        "reh.all_disposable",
+        "채권자가 이의를 내면 변제 기간에 남는 돈을 모두 내야 합니다.",
+        ("reh.all_disposable",),
+    )
+    if case["transfers_2y"] is not False:
+        yield Advice(
+            "reh.lookback",
+            "법원은 최근 {reh.lookback.gifts_years}의 증여·이혼·보증금과 {reh.lookback.tax_record_years}의 세금 기록을 살펴봅니다.",
+            ("reh.lookback.gifts_years", "reh.lookback.tax_record_years"),
+        )
+    if case["income_under_sixty"]:
+        yield Advice(
+            "reh.hint",
+            "소득이 중위소득의 {reh.equity_court_hint_percent}에 못 미치면 법원이 파산을 권할 수 있습니다.",
+            ("reh.equity_court_hint_percent",),
+        )
+    yield Advice(
+        "reh.papers_by_court",
+        "동의하면 법원이 행정기관의 서류를 직접 받아 볼 수 있습니다.",
+        ("reh.documents_by_court",),
+    )
     yield Advice(
         "reh.trustee",
         "외부 회생위원이 맡으면 인가까지 {reh.trustee}(최대 {reh.trustee_max})이, 인가 뒤에는 내는 돈의 {reh.trustee_after}(최대 {reh.trustee_after_max})가 더 들고, 법원 직원이 맡으면 {reh.trustee_clerk}입니다. {reh.trustee_outside_when}",
@@ -90,6 +115,12 @@ def bankruptcy(case: Case) -> Iterator[Advice]:
     if case["transfers_2y"] is not False:
         yield text("bkr.effect.gifts")
         yield text("bkr.effect.spouse")
+        yield Advice(
+            "bkr.avoidance",
+            "신청 전 {bkr.avoid.days_payment} 안에 한 채권자에게만 갚은 것, {bkr.avoid.months_gift} 안에 거저 준 것은 되돌려질 수 있고, 가까운 사람에게 한 것은 {bkr.avoid.years_close_person}까지 봅니다.",
+            ("bkr.avoid.days_payment", "bkr.avoid.months_gift", "bkr.avoid.years_close_person"),
+            article="채무자회생법 제391조, 제392조",
+        )
     yield from _rented(case, "bkr.effect.own_lease")
     if case["liquidation"].high:
         yield Advice(
@@ -104,6 +135,24 @@ def bankruptcy(case: Case) -> Iterator[Advice]:
             ("bkr.job_bar_acts", "bkr.no_discrimination"),
         )
     yield text("bkr.civil_status", "bkr.residence")
+    if "lease_fraud_victim" in (case["statuses"] or ()):
+        yield Advice(
+            "bkr.landlord",
+            "전세사기 피해자라면, 집주인이 파산해도 소액보증금의 우선변제 범위에서는 보증금 반환 채무가 면책되지 않습니다.",
+            ("bkr.landlord_deposit",),
+        )
+    if case["court_region"] == "gwangju":
+        yield Advice(
+            "bkr.deposit_gwangju",
+            "광주회생법원의 예납금은 보통 {bkr.trustee_deposit_gwangju}이고, 사정에 따라 줄거나 {bkr.trustee_deposit_max}까지 늘 수 있습니다.",
+            ("bkr.trustee_deposit_gwangju", "bkr.trustee_deposit_max"),
+        )
+    else:
+        yield Advice(
+            "bkr.deposit",
+            "파산관재인 예납금은 {bkr.trustee_deposit_usual} 안팎이 보통이고, 신청 뒤 {bkr.deposit_order_months_min}에서 {bkr.deposit_order_months_max} 사이에 내라는 명령이 나옵니다.",
+            ("bkr.trustee_deposit_usual", "bkr.deposit_order_months_min", "bkr.deposit_order_months_max"),
+        )
     yield Advice(
         "bkr.revocation",
         "거짓으로 면책받은 것이 드러나면 {bkr.revocation_years} 안에 취소될 수 있습니다.",
@@ -116,6 +165,16 @@ def venue(case: Case) -> Iterator[Advice]:
     """Where to file (DRBA 3), with the further court of the person's region where there is one."""
     yield text("reh.venue")
     court = case["court_region"]
+    place = contact(f"contact.court_{court}", case.law) if court in COURTS else None
+    if place is not None:
+        yield Advice(
+            "venue.court",
+            "관할 법원은 {court}입니다.",
+            (f"contact.court_{court}",),
+            (("court", place["name"]),),
+        )
+    elif court is not None:
+        yield text("contact.court_elsewhere")
     other = VENUES.get(court or "")
     if other is not None:
         yield Advice(

@@ -68,7 +68,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A sentence that holds for this person, with the law keys it stands on; left out on a day when the first of
+    """A sentence that holds for this person, with the law keys it stands on; left out on a day when one of
     them is not in force. `says` may hold law slots, and `{name}` slots filled from `words`."""
 
     id: str
@@ -246,10 +246,10 @@ def describe_estimate(estimate: Estimate | None, case: Case) -> dict[str, Any] |
 
 
 def describe_advice(advice: Advice, case: Case) -> dict[str, Any] | None:
-    """The sentence with article, source, first day and the lowest confidence of what it rests on; None where the
-    first key is not in force on the day. `{#key}` is the bare number of a row."""
+    """The sentence with article, source, first day and the lowest confidence of what it rests on; None where
+    one of them is not in force or not known on the day. `{#key}` is the bare number of a row."""
     rows = [row for row in (case.law.get(key) for key in advice.keys) if row is not None]
-    if advice.keys and (not rows or rows[0].key != advice.keys[0] or rows[0].value is None):
+    if len(rows) < len(advice.keys) or any(row.value is None for row in rows):
         return None
     text = _BARE.sub(lambda slot: str(case.law[slot[1]].value), say(advice.says, case.law))
     for name, word in advice.words:

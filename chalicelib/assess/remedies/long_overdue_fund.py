@@ -322,6 +322,11 @@ def advice(case: Case) -> Iterator[Advice]:
         ("nhf.relation", "nhf.contact", "nhf.who"),
     )
     yield sentences.text("leap.data")
+    yield Advice(
+        "nhf.terms",
+        "국민행복기금 채권의 감면은 {nhf.cut}, 기간은 {nhf.term_max}까지라는 글이 있으나 확인되지 않았습니다. 캠코에 물어보세요.",
+        ("nhf.cut", "nhf.term_max"),
+    )
     if {"gambling", "speculation"} & (case["causes"] or frozenset()):
         yield sentences.text("leap.excluded")
     yield from sentences.guarantors(case, "leap.guarantor")

@@ -7,12 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from chalicelib.assess import ccrs, sentences
+from chalicelib.assess.branches.fund import branches
 from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case, unsecured_principal
 from chalicelib.assess.money import annuity, level_schedule
 from chalicelib.assess.parts import cut, equal_parts, level_sum
-from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Remedy, Variant, amounts
-from chalicelib.rules import ZERO, AllOf, AnyOf, Condition, Span, exactly
+from chalicelib.assess.remedy import Advice, Effects, Estimate, Remedy, Variant, amounts
+from chalicelib.rules import ZERO, AnyOf, Condition, Span, exactly
 
 ARTICLE = "새출발기금 안내"
 RULES = (
@@ -268,6 +269,20 @@ def at_risk(case: Case) -> Estimate | None:
         )
         for months, rate in by_term
     )
+    short = law.get("nsf.risk.rate_lt30_widened")
+    if short is not None and (late.low or 0) < thirty and terms:
+        longest = terms[-1][0]
+        lowest, highest = short.value["min"], short.value["max"]
+        variants += (
+            Variant(
+                "short_overdue",
+                f"밀린 지 얼마 되지 않은 사람의 이자율이 약 {lowest}~{highest}%라면(확인되지 않음), {longest}개월",
+                Span(annuity(low, lowest, longest), annuity(high, highest, longest)),
+                exactly(longest),
+                Span(level_sum(low, lowest, longest), level_sum(high, highest, longest)),
+                ZERO,
+            ),
+        )
     pays = [annuity(low, least, months) for months, least, _ in choices]
     most = [annuity(high, rate, months) for months, _, rate in choices]
     totals = [level_sum(low, least, months) for months, least, _ in choices]
@@ -292,134 +307,6 @@ def at_risk(case: Case) -> Estimate | None:
         variants=variants,
         schedule=lambda: level_schedule(high, dearest[2], dearest[0]),
     )
-
-
-def deep_estimate(case: Case) -> Estimate | None:
-    """취약계층: up to 90 % of the net debt."""
-    return nonperforming(case, "nsf.np.cut_vulnerable")
-
-
-def low_income_estimate(case: Case) -> Estimate | None:
-    """Low income and small debt: up to the printed cut, twenty years."""
-    return nonperforming(case, "nsf.np.cut_low_income", case.law.months("nsf.np.low_income_term_max"))
-
-
-LATE = Condition(
-    "new_start_fund.branch_late",
-    "overdue_days",
-    ">=",
-    law="nsf.nonperforming_days",
-    says="{bound} 이상 밀린 부실차주여야 합니다.",
-    fail="아직 {bound} 이상 밀리지 않았습니다. 일부러 늦게 내지 마세요.",
-)
-SIXTY = Condition(
-    "new_start_fund.branch_income",
-    "income_under_sixty",
-    "is",
-    bound=True,
-    says="소득이 기준 중위소득의 {nsf.np.low_income_percent_max} 이하여야 합니다.",
-    fail="소득이 기준 중위소득의 {nsf.np.low_income_percent_max}를 넘습니다.",
-    ask="소득과 부양가족을 알려 주세요.",
-    article="금융위원회 발표(2025-09)",
-    source="04 nsf.np.cut_low_income (FSC 2025-09)",
-)
-BRANCHES = (
-    Branch(
-        "low_income",
-        "저소득·소액채무 감면",
-        (
-            LATE,
-            Condition(
-                "new_start_fund.small_total",
-                "total_debt",
-                "<=",
-                law="nsf.np.low_income_debt_max",
-                says="빚이 모두 {bound} 이하여야 합니다.",
-                fail="빚이 {bound}을 {gap} 넘습니다.",
-            ),
-            SIXTY,
-        ),
-        low_income_estimate,
-        since="nsf.np.low_income_debt_max",
-        says="최대 {nsf.np.cut_low_income}까지 줄고, {nsf.np.low_income_grace_max}까지 미루고 {nsf.np.low_income_term_max}까지 나눌 수 있습니다.",
-    ),
-    Branch(
-        "vulnerable",
-        "취약계층 감면",
-        (
-            LATE,
-            AnyOf(
-                "new_start_fund.vulnerable",
-                (
-                    Condition(
-                        "new_start_fund.status",
-                        "statuses",
-                        "has",
-                        bound=("basic_livelihood", "severe_disability"),
-                        says="기초생활수급자이거나 중증장애인입니다.",
-                        article=ARTICLE,
-                        source="04 nsf.np.cut_vulnerable (FSC)",
-                    ),
-                    Condition(
-                        "new_start_fund.age",
-                        "age",
-                        ">=",
-                        law="nsf.np.age_min",
-                        says="나이가 {bound} 이상입니다.",
-                    ),
-                    Condition(
-                        "new_start_fund.low_income",
-                        "counsel",
-                        "is",
-                        bound=True,
-                        says="저소득자로 인정받습니다(기준은 상담에서 확인).",
-                        article=ARTICLE,
-                        source="04 nsf.np.cut_vulnerable (FSC)",
-                    ),
-                ),
-                says="기초생활수급자, 중증장애인, 고령자나 저소득자여야 합니다.",
-                article=ARTICLE,
-                source="04 nsf.np.cut_vulnerable (FSC)",
-            ),
-        ),
-        deep_estimate,
-        since="nsf.np.cut_vulnerable",
-        says="순부채의 최대 {nsf.np.cut_vulnerable}까지 줄 수 있습니다.",
-    ),
-    Branch(
-        "small_debt_terms",
-        "담보 없는 빚이 적을 때의 긴 기간",
-        (
-            LATE,
-            AllOf(
-                "new_start_fund.small_unsecured",
-                (
-                    Condition(
-                        "new_start_fund.small_unsecured_max",
-                        "member_unsecured",
-                        "<=",
-                        law="nsf.np.small_debt_max",
-                        says="담보 없는 빚이 {bound} 이하입니다.",
-                        fail="담보 없는 빚이 {bound}을 {gap} 넘습니다.",
-                    ),
-                    Condition(
-                        "new_start_fund.small_unsecured_income",
-                        "counsel",
-                        "is",
-                        bound=True,
-                        says="소득 조건이 함께 있는지는 상담에서 확인해야 합니다.",
-                        article="새출발기금 안내(2026-02)",
-                        source="04 nsf.np.small_debt_terms (guides differ, L)",
-                    ),
-                ),
-                says="담보 없는 빚이 적어야 합니다.",
-            ),
-        ),
-        None,
-        since="nsf.np.small_debt_max",
-        says="{nsf.np.small_debt_grace_max}까지 미루고 {nsf.np.small_debt_term_max}까지 나눌 수 있다고 합니다.",
-    ),
-)
 
 
 def advice(case: Case) -> Iterator[Advice]:
@@ -461,6 +348,11 @@ def advice(case: Case) -> Iterator[Advice]:
         ),
     )
     yield Advice(
+        "nsf.agreement_first",
+        "빚을 다 사들이기 전에도 약정을 먼저 맺을 수 있다고 합니다(상담에서 확인).",
+        ("nsf.agreement_first",),
+    )
+    yield Advice(
         "nsf.cancel",
         "신청한 다음 달 {#nsf.cancel_day}일까지 거둘 수 있지만, 그 뒤 {nsf.cancel_wait_days} 동안 다시 신청할 수 없다고 합니다(상담에서 확인).",
         ("nsf.cancel_day", "nsf.cancel_wait_days"),
@@ -493,7 +385,7 @@ REMEDY = Remedy(
         "약정을 맺고 나누어 갚습니다. 재산은 해마다 확인합니다.",
     ),
     contacts=("contact.new_start_fund", "contact.ccrs", "contact.finance_call"),
-    branches=BRANCHES,
+    branches=branches(nonperforming),
     warnings=(
         "{nsf.property_check}",
         "감면을 더 받으려고 일부러 늦게 갚지 마세요. 연체 기록이 남고 감면은 보장되지 않습니다.",

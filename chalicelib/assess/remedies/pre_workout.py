@@ -43,6 +43,22 @@ def estimate(case: Case) -> Estimate | None:
                 exactly(longest),
             )
         )
+    other, card = law.decimal("pre.rate_cap_high"), law.decimal("pre.rate_cap_card_high")
+    milder = (
+        None
+        if other is None or card is None
+        else ccrs.rate_bounds(debts[0], cut.value["min"], cut.value["max"], floor, other, card)
+    )
+    if milder is not None:
+        pay = Span(annuity(low, milder[0], longest), annuity(high, milder[1], longest))
+        variants.append(
+            Variant(
+                "capped_rate_high",
+                f"이자율 상한이 {other}%(카드 {card}%)라면(확인되지 않음), {longest}개월",
+                pay,
+                exactly(longest),
+            )
+        )
     waiting = law.decimal("pre.deferral_rate")
     if waiting is not None:
         pay = Span(monthly_interest(low, waiting), monthly_interest(high, waiting))
