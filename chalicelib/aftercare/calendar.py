@@ -25,9 +25,9 @@ class CalendarGap(LookupError):
         super().__init__(f"no holidays known for {day.year}; run `python -m dasibom.build_calendar`")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """Names of the public holidays by day, for the years `first` to `last`.
+    """Names of the public holidays by day, for the years `first` to `last`. Two calendars are equal only if the same.
 
     `verified_to` is the last day compared with the official list: later days lack elections and temporary holidays
     and may still move, which is why due dates are computed again whenever they are shown.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from chalicelib.aftercare.calendar import Calendar
@@ -69,8 +70,12 @@ def equal_plan(total: int, count: int, first: date, anchor: int | None = None) -
     )
 
 
-def unfold(runs: Sequence[Run], calendar: Calendar, rule: str) -> tuple[Instalment, ...]:
-    """Every instalment by nominal day, with its real due date. Raises CalendarGap beyond the calendar."""
+@lru_cache(maxsize=256)
+def unfold(runs: tuple[Run, ...], calendar: Calendar, rule: str) -> tuple[Instalment, ...]:
+    """Every instalment by nominal day, with its real due date. Raises CalendarGap beyond the calendar.
+
+    Remembered, because one turn of a case looks at the same schedule several times.
+    """
     rows = [
         (add_months(run.first, i, run.anchor), run.amount, run.anchor, run.kind)
         for run in runs
