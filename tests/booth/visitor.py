@@ -91,7 +91,7 @@ class Visitor:
 
     @property
     def question(self) -> Locator:
-        return self.page.locator(".question")
+        return self.page.locator("#app .question")
 
     @property
     def pointer(self) -> str:
@@ -173,7 +173,7 @@ class Visitor:
         """Answer until the result comes; returns the pointers in the order in which they were asked."""
         asked: list[str] = []
         for _ in range(most):
-            expect(self.question.or_(self.page.locator(".cards")).first).to_be_visible()
+            expect(self.question.or_(self.page.locator("#app .cards")).first).to_be_visible()
             if self.question.count() == 0:
                 return asked
             asked.append(self.answer(person))

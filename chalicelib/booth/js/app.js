@@ -25,6 +25,7 @@ const SCREENS = {
   talk: () => import("./screens/talk.js"),
   products: () => import("./screens/products.js"),
   lessons: () => import("./screens/lessons.js"),
+  early: () => import("./screens/early.js"),
   lesson: () => import("./screens/lesson.js"),
 };
 

@@ -14,6 +14,7 @@ import "./talk.js";
 import "./products.js";
 import "./lessons.js";
 import "./lesson.js";
+import "./early.js";
 import "../words/en.js";
 import "../words/plain.js";
 import "../../vendor/uqr.mjs";

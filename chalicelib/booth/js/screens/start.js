@@ -7,6 +7,7 @@ import { t } from "../words/index.js";
 /** What can be chosen, in this order: name of the words, screen, whether answers are kept (and agreed to) for it. */
 export const WAYS = [
   { name: "check", screen: "ask", asks: true },
+  { name: "early", screen: "early", asks: true },
   { name: "lessons", screen: "lessons", asks: false },
   { name: "receive", screen: "receive", asks: false, own: true },
 ];

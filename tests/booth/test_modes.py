@@ -1,0 +1,320 @@
+"""Every way of fitting the screen to a person: size, lens, colours, reach, plain words, English, voice, keypad."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+FAKE_VOICES = """
+(() => {
+  const spoken = [];
+  window.spoken = spoken;
+  const voices = VOICES;
+  Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => voices, addEventListener() {}, cancel() { spoken.push("(stop)"); },
+    speak(line) { spoken.push(line.text); window.volume = line.volume; },
+  }});
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+})();
+"""
+LOCAL = '[{ name: "here", lang: "ko-KR", localService: true }]'
+REMOTE = '[{ name: "far", lang: "ko-KR", localService: false }]'
+
+
+def setting(visitor: Visitor, *labels: str) -> None:
+    visitor.press("화면 맞추기")
+    dialog = visitor.page.get_by_role("dialog")
+    for label in labels:
+        dialog.get_by_label(label, exact=True).check()
+    dialog.get_by_role("button", name="닫기").click()
+    expect(dialog).to_have_count(0)
+
+
+def sideways(page: Page) -> int:
+    """How many pixels of the page lie outside the width of the screen."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def figures(page: Page) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = page.evaluate(
+        "[...document.querySelectorAll('main data.figure')].map((d) => [d.dataset.unit, d.value])"
+    )
+    return found
+
+
+@pytest.mark.parametrize("device", ["kiosk", "phone", "desktop"])
+@pytest.mark.parametrize("zoom", ["200%", "300%"])
+def test_everything_grows_without_scrolling_sideways(
+    device: str, zoom: str, request: pytest.FixtureRequest
+) -> None:
+    visitor: Visitor = request.getfixturevalue(device)
+    visitor.open()
+    before = visitor.page.locator("h1").evaluate("(n) => parseFloat(getComputedStyle(n).fontSize)")
+    setting(visitor, zoom)
+    after = visitor.page.locator("h1").evaluate("(n) => parseFloat(getComputedStyle(n).fontSize)")
+    assert after == pytest.approx(before * int(zoom[:-1]) / 100, rel=0.01)
+    assert sideways(visitor.page) <= 0
+    visitor.begin()
+    assert sideways(visitor.page) <= 0
+    visitor.answer_all(
+        {
+            "monthly_income": 3_000_000,
+            "debts": [{"kind": "card", "creditor": "card", "principal": 987_654_321}],
+        }
+    )
+    assert sideways(visitor.page) <= 0
+
+
+def test_the_browsers_own_zoom_of_200_percent_reflows(chromium: Any, service: str) -> None:
+    # 200 % zoom of a 1280 pixel window is a window of 640 CSS pixels at twice the density.
+    context = chromium.new_context(
+        viewport={"width": 640, "height": 450}, device_scale_factor=2, locale="ko-KR"
+    )
+    visitor = Visitor(context.new_page(), service, "/?device=desktop")
+    visitor.to_result()
+    assert sideways(visitor.page) <= 0
+    context.close()
+
+
+def test_the_lens_shows_what_lies_beneath_twice_as_large(desktop: Visitor) -> None:
+    desktop.open()
+    setting(desktop, "움직이는 돋보기(렌즈)")
+    page = desktop.page
+    box = page.locator("#main h1").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + box["height"] / 2)
+    copy = page.locator(".lens h1").evaluate("(n) => n.getBoundingClientRect().height")
+    assert copy == pytest.approx(2 * box["height"], rel=0.02)
+    lens = page.locator(".lens").bounding_box()
+    shown = page.locator(".lens h1").bounding_box()
+    assert lens and shown
+    # The point under the mouse stands in the middle of the lens.
+    assert shown["x"] + 10 == pytest.approx(lens["x"] + lens["width"] / 2, abs=8)
+    before = page.locator(".lens").evaluate("(n) => n.style.transform")
+    page.locator(".lens").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".lens").evaluate("(n) => n.style.transform") != before
+
+
+def test_the_lens_keeps_up_with_the_screen_and_gives_no_second_field(desktop: Visitor) -> None:
+    desktop.open()
+    setting(desktop, "움직이는 돋보기(렌즈)")
+    desktop.begin()
+    expect(desktop.page.locator(".lens h1")).to_have_text(desktop.page.locator("#main h1").inner_text())
+    assert desktop.page.locator(".lens [id], .lens [name]").count() == 0
+    assert desktop.page.get_by_role("heading", level=1).count() == 1
+
+
+@pytest.mark.parametrize("label", ["어둡게", "뚜렷하게(고대비)"])
+def test_colours_change_at_once_and_last(desktop: Visitor, label: str) -> None:
+    desktop.open()
+    light = desktop.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    setting(desktop, label)
+    assert desktop.page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    desktop.begin()
+    assert desktop.page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+
+
+def test_low_reach_keeps_all_that_can_be_pressed_in_the_lower_half(kiosk: Visitor) -> None:
+    kiosk.open()
+    setting(kiosk, "버튼을 화면 아래쪽에 모으기")
+    kiosk.begin()
+    page = kiosk.page
+    half = page.evaluate("innerHeight / 2")
+    page.locator(".screen").evaluate("(n) => n.scrollTo(0, n.scrollHeight)")
+    for node in page.locator("button, input, summary, a[href]").all():
+        node.scroll_into_view_if_needed()
+        box = node.bounding_box()
+        assert box is None or box["y"] + box["height"] < 0 or box["y"] >= half - 1 or box["x"] < 0
+    assert sideways(page) <= 0
+
+
+def test_plain_words_hold_the_same_figures(desktop: Visitor) -> None:
+    desktop.to_result()
+    usual = figures(desktop.page)
+    words = desktop.page.locator("main").inner_text()
+    setting(desktop, "쉬운 말로 보기")
+    desktop.heading("할 수 있는 방법입니다")
+    assert len(usual) >= 10
+    assert figures(desktop.page) == usual
+    assert desktop.page.locator("main").inner_text() != words
+
+
+def test_english_holds_the_same_figures_and_marks_what_is_korean(desktop: Visitor) -> None:
+    desktop.to_result()
+    usual = figures(desktop.page)
+    desktop.press("English")
+    desktop.heading("Your ways out, side by side")
+    assert figures(desktop.page) == usual
+    assert desktop.page.evaluate("document.documentElement.lang") == "en"
+    strays = desktop.page.evaluate(
+        """() => [...document.querySelectorAll('main *')].filter((n) => n.checkVisibility()
+            && [...n.childNodes].some((c) => c.nodeType === 3 && /[가-힣]/.test(c.data.replace(/\\([^)]*\\)/g, '')))
+            && !n.closest('[lang=ko]')).map((n) => n.outerHTML.slice(0, 120))"""
+    )
+    assert strays == []
+
+
+def test_the_main_way_can_be_gone_in_english(desktop: Visitor) -> None:
+    page = desktop.open().page
+    desktop.press("English")
+    page.get_by_role("button", name=re.compile("Debts hard to repay")).click()
+    page.get_by_role("button", name="I agree, begin").click()
+    expect(desktop.question).to_be_visible()
+    for _ in range(12):
+        if desktop.question.count() == 0:
+            break
+        assert not re.search("[가-힣]", page.locator("main h1").inner_text())
+        mark = page.locator(".screen").get_attribute("id")
+        page.get_by_role("button", name="I don't know").click()
+        expect(page.locator(f"#{mark}")).to_have_count(0)
+        expect(desktop.question.or_(page.locator(".situation")).first).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Your ways out")).to_be_visible()
+
+
+def test_english_and_plain_words_name_everything_that_korean_names(blank: Page) -> None:
+    missing = blank.evaluate(
+        """async () => {
+            const [{ ko }, { en }, { plain }] = await Promise.all(['ko', 'en', 'plain'].map((n) => import(`/booth/js/words/${n}.js`)));
+            const holes = (text) => [...text.matchAll(/\\{(\\w+)\\}/g)].map((m) => m[1]).sort().join();
+            const own = (table) => Object.keys(table).filter((k) => typeof table[k] === 'string');
+            return { missing: own(ko).filter((k) => !(k in en)), extra: [...own(en), ...own(plain)].filter((k) => !(k in ko)),
+                     holes: own(en).filter((k) => holes(en[k]) !== holes(ko[k])), plain: own(plain).filter((k) => holes(plain[k]) !== holes(ko[k])) };
+        }"""
+    )
+    assert missing == {"missing": [], "extra": [], "holes": [], "plain": []}
+
+
+@pytest.mark.parametrize("voices", ["[]", REMOTE])
+def test_without_a_voice_of_the_device_the_control_says_so(desktop: Visitor, voices: str) -> None:
+    desktop.page.add_init_script(FAKE_VOICES.replace("VOICES", voices))
+    desktop.open()
+    desktop.press("읽어 주기")
+    expect(desktop.page.get_by_role("dialog")).to_contain_text("한국어 목소리가 없어서")
+    assert [text for text in desktop.page.evaluate("spoken") if text != "(stop)"] == []
+
+
+def test_a_local_voice_reads_the_screen_again_and_stops(desktop: Visitor) -> None:
+    page = desktop.page
+    page.add_init_script(FAKE_VOICES.replace("VOICES", LOCAL))
+    desktop.open()
+    desktop.press("읽어 주기")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="이 화면 읽기").click()
+    page.wait_for_function("spoken.length > 3")
+    said = [text for text in page.evaluate("spoken") if text != "(stop)"]
+    assert "무엇을 도와드릴까요?" in said
+    assert any("인공지능" in text for text in said)
+    dialog.get_by_role("button", name="다시 듣기").click()
+    page.wait_for_function(f"spoken.filter((s) => s !== '(stop)').length === {2 * len(said)}")
+    dialog.get_by_role("button", name="멈추기").click()
+    assert page.evaluate("spoken.at(-1)") == "(stop)"
+
+
+def test_following_reads_each_new_screen_and_the_volume_goes_back_for_the_next_person(kiosk: Visitor) -> None:
+    page = kiosk.page
+    page.add_init_script(FAKE_VOICES.replace("VOICES", LOCAL))
+    kiosk.open()
+    kiosk.press("읽어 주기")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("화면이 바뀔 때마다 읽기").check()
+    dialog.get_by_label("소리 크기").fill("1")
+    dialog.get_by_role("button", name="닫기").click()
+    kiosk.begin()
+    asked = page.locator("main h1").inner_text()
+    page.wait_for_function("(asked) => spoken.includes(asked)", arg=asked)
+    assert page.evaluate("volume") == 1
+    kiosk.press("그만하기")
+    page.get_by_role("button", name="지우고 마치기").click()
+    kiosk.heading("무엇을 도와드릴까요?")
+    page.evaluate("spoken.length = 0")
+    kiosk.press("읽어 주기")
+    expect(page.get_by_label("화면이 바뀔 때마다 읽기")).not_to_be_checked()
+    page.get_by_role("button", name="이 화면 읽기").click()
+    page.wait_for_function("window.spoken.length > 2")
+    assert page.evaluate("volume") == 0.6
+
+
+def test_the_keypad_alone_goes_the_way(kiosk: Visitor) -> None:
+    page = kiosk.open().page
+    for name in ("갚기 어려운 빚", "동의하고 시작하기"):
+        for _ in range(25):
+            page.keyboard.press("8")
+            if re.search(name, page.evaluate("document.activeElement.innerText || ''")):
+                break
+        page.keyboard.press("5")
+        page.wait_for_timeout(250)
+    expect(kiosk.question).to_be_visible()
+    page.keyboard.press("4")
+    kiosk.heading("무엇을 도와드릴까요?")
+
+
+def test_digits_belong_to_the_field_while_typing(kiosk: Visitor) -> None:
+    kiosk.open().begin()
+    while kiosk.question.get_attribute("data-kind") != "won":
+        kiosk.answer({})
+    field = kiosk.question.get_by_role("textbox")
+    field.focus()
+    kiosk.page.keyboard.type("4580")
+    expect(field).to_have_value("4580")
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("사백이십만 원", 4_200_000),
+        ("4백20만", 4_200_000),
+        ("1억 2천만", 120_000_000),
+        ("만 원", 10_000),
+        ("삼천오백", 3_500),
+        ("이십", 20),
+        ("62,000,000원", 62_000_000),
+        ("만 억", None),
+        ("모르겠어요", None),
+        ("", None),
+    ],
+)
+def test_spoken_amounts_become_numbers(blank: Page, said: str, number: int | None) -> None:
+    assert (
+        blank.evaluate("async (said) => (await import('/booth/js/numbers.js')).spokenNumber(said)", said)
+        == number
+    )
+
+
+FAKE_HEARING = """
+window.SpeechRecognition = class {
+  static async available({ processLocally }) { return processLocally ? "available" : "unavailable"; }
+  start() { window.local = this.processLocally; this.onstart();
+    setTimeout(() => { this.onresult({ results: [[{ transcript: "사백이십만 원" }]] }); this.onend(); }, 50); }
+};
+"""
+
+
+def test_what_was_heard_is_read_back_and_enters_only_when_confirmed(desktop: Visitor) -> None:
+    page = desktop.page
+    page.add_init_script(FAKE_HEARING)
+    desktop.open().begin()
+    while desktop.question.get_attribute("data-kind") != "won":
+        desktop.answer({})
+    page.get_by_role("button", name="말로 답하기").click()
+    expect(page.get_by_text("들은 말: 420만 원. 맞습니까?")).to_be_visible()
+    field = desktop.question.get_by_role("textbox")
+    expect(field).to_have_value("")
+    page.get_by_role("button", name="맞습니다").click()
+    expect(field).to_have_value("4200000")
+    assert page.evaluate("window.local") is True
+
+
+def test_without_recognition_on_the_device_there_is_no_microphone(desktop: Visitor) -> None:
+    desktop.page.add_init_script(FAKE_HEARING.replace('"available" :', '"downloadable" :'))
+    desktop.open().begin()
+    while desktop.question.get_attribute("data-kind") != "won":
+        desktop.answer({})
+    expect(desktop.page.get_by_role("button", name="말로 답하기")).to_have_count(0)
