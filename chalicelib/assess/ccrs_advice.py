@@ -98,6 +98,7 @@ def _lease_fraud(case: Case) -> Iterator[Advice]:
 def fast_track(case: Case) -> Iterator[Advice]:
     yield text("fast.warning.no_delay")
     yield text("fast.method")
+    yield text("fast20.who")
     yield from common(case)
     yield text("life.revive_barred")
     yield LATER[0]
@@ -105,6 +106,7 @@ def fast_track(case: Case) -> Iterator[Advice]:
 
 def pre_workout(case: Case) -> Iterator[Advice]:
     yield text("pre.method")
+    yield text("pre.special.who")
     yield from common(case)
     yield LATER[0]
 

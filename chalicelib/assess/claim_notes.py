@@ -40,8 +40,8 @@ _STATES = {
 }
 _BARRED = Advice(
     "claim.maybe_barred",
-    "소멸시효가 지났을 수 있는 빚입니다. {limitation.check_first} {limitation.after}",
-    ("limitation.check_first", "limitation.after"),
+    "소멸시효가 지났을 수 있는 빚입니다. {limitation.start} {limitation.check_first} {limitation.after}",
+    ("limitation.check_first", "limitation.start", "limitation.after"),
 )
 _BARRED_COURT = Advice(
     "claim.list_interrupts", "{reh.list_interrupts_limitation}", ("reh.list_interrupts_limitation",)

@@ -108,6 +108,7 @@ def bankruptcy(case: Case) -> Iterator[Advice]:
     yield from refusal(case)
     yield text("bkr.discharge_with_petition")
     yield text("bkr.effect.income_after")
+    yield Advice("bkr.no_limit", "파산에는 빚의 크기에 한도가 없습니다.", ("bkr.debt_limit",))
     if case["surviving_debt"].low:
         yield text("bkr.effect.tax")
     yield from sentences.guarantors(case, "bkr.effect.guarantor")

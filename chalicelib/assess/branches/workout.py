@@ -129,6 +129,7 @@ SMALL = Branch(
     ),
     small_estimate,
     since="wo.small.principal_max",
+    says="{wo.small.who} {wo.small.deferral} 미룬 뒤에도 나아지지 않으면 {wo.small.cut} 면제됩니다.",
 )
 LIQUIDATION = Branch(
     "liquidation",
@@ -146,6 +147,7 @@ LIQUIDATION = Branch(
     ),
     liquidation_estimate,
     since="wo.liquidation.principal_max",
+    says="{wo.liquidation.who} 가장 적게 내는 금액은 원금의 {wo.liquidation.least_payment_percent}쯤입니다.",
 )
 VULNERABLE = Branch(
     "vulnerable",
@@ -156,7 +158,7 @@ VULNERABLE = Branch(
     ),
     vulnerable_estimate,
     since="wo.cut_vulnerable_max",
-    says="한부모·장기 미취업자 등도 들어갈 수 있으나 목록이 공개되지 않아 상담에서 확인해야 합니다.",
+    says="{wo.vulnerable.who}",
 )
 YOUTH = Branch(
     "youth",
