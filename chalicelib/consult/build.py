@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from .. import law
-from . import figures, index, lawref, passages, slots
+from . import facts, figures, index, lawref, passages, slots
 
 FOLDER = passages.COMPILED.parent
 MAX_CHARACTERS = 400
@@ -185,14 +185,12 @@ def _check_figures(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _check_slots(row: dict[str, Any]) -> Iterator[str]:
-    day = min(row.get("to") or row["checked"], row["checked"])
-    tables = law.law_as_of(day)
+    day, known = min(row.get("to") or row["checked"], row["checked"]), set(law.keys())
     for slot in slots.find(row["text"]):
-        try:
-            value = tables.get(slot.key)
-        except KeyError:
+        if slot.key.partition("@")[0] not in known:
             yield f"slot {slot.key} is not a key of the law data"
             continue
+        value = facts.law_value(slot.key, day)
         if value is None:
             yield f"slot {slot.key} has no value on {day}"
             continue

@@ -42,6 +42,9 @@ def lookup(context: Context, given: Mapping[str, slots.Value]) -> Callable[[str]
 
 
 def law_value(key: str, day: date) -> law.Value | None:
+    """The value of a key on `day`, or on the day that the slot itself names ("wage.floor@2026-01-31")."""
+    key, _, own_day = key.partition("@")
+    day = date.fromisoformat(own_day) if own_day else day
     try:
         return law.law_as_of(day).get(key)
     except LookupError:

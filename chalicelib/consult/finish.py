@@ -178,7 +178,7 @@ def _suggestions(draft: Draft, cited: list[Passage], reasons: list[str]) -> list
             if passage is not None and passage.title not in titles:
                 titles.append(passage.title)
     wanted = [*fixed, *titles[:3]]
-    if reasons and "상담사와 이야기하고 싶어요" not in wanted:
+    if reasons and draft.status != "handoff" and "상담사와 이야기하고 싶어요" not in wanted:
         wanted.insert(0, "상담사와 이야기하고 싶어요")
     return wanted[:4]
 

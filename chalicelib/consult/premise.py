@@ -50,9 +50,8 @@ def false_claim(
         if not same_kind or any(amount == claim.value for _, _, amount, _ in same_kind):
             continue
         nearest = max(same_kind, key=lambda row: row[0])
-        if (nearest[0] > 0 and len([row for row in same_kind if row[0] == nearest[0]]) == 1) or len(
-            same_kind
-        ) == 1:
+        tied = {row[2] for row in same_kind if row[0] == nearest[0]}
+        if len({row[2] for row in same_kind}) == 1 or (nearest[0] > 0 and len(tied) == 1):
             return claim.text, nearest[1], nearest[3]
     return None
 

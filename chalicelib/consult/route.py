@@ -90,17 +90,22 @@ def without_steering(question: str) -> str:
 
 
 _FOLLOWS = re.compile(
-    r"^(?:그럼|그러면|그런데|근데|그거|그건|그게|그것|이거|이건|거기|그때|그리고|그래서|아니|그렇다면|만약)|^(?:얼마|언제|어디|몇|왜|누가|어떻게|비용|기간|조건|서류|자격|준비물|절차|신청)"
+    r"그럼|그러면|그거|그건|그게|그것|이거|이건|거기|그때|그렇다면|얼마|언제|어디|며칠|몇|왜요|누가|비용|기간|조건|서류|자격|준비물|절차|신청|이자|기록|보증|가족|회사|세금"
 )
 
 
 def may_follow(question: str) -> bool:
-    """Whether the question leans on what was said before: short, or opening with a word that points back."""
+    """Whether the question may lean on what was said before: short, and pointing back or naming only an aspect."""
     compact = text.for_matching(question)
-    return len(compact) <= 8 or (len(compact) <= 24 and bool(_FOLLOWS.match(compact)))
+    return len(compact) <= 24 and bool(_FOLLOWS.search(compact))
 
 
 _POINTS = re.compile(r"^(?:그럼|그러면|그거|그건|그게|그것|이거|이건|이게|거기|그때|그렇다면|방금|아까)")
+
+
+def aspect(question: str) -> str:
+    """The question without the words that only point back: "그럼 기간은요?" -> "기간은요?"."""
+    return re.sub(r"^\s*(?:그럼|그러면|그렇다면|그런데|근데|그리고)[,\s]*", "", question)
 
 
 def points_back(question: str) -> bool:

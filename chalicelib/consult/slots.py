@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from . import money
 
 SLOT = re.compile(
-    r"\{(?P<key>[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)+)(?:#(?P<path>[A-Za-z0-9_.]+))?(?:\|(?P<format>[a-z_]+))?\}"
+    r"\{(?P<key>[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)+(?:@\d{4}-\d\d-\d\d)?)(?:#(?P<path>[A-Za-z0-9_.]+))?(?:\|(?P<format>[a-z_]+))?\}"
 )
 BRACE = re.compile(r"\{[^{}]*\}?|\}")
 

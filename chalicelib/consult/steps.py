@@ -5,6 +5,7 @@ A step returns True when the turn is answered. None of them raises on what a per
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -35,6 +36,12 @@ from .passages import Passage
 READ_FOR_DANGER = 8000
 SHOWN = 5
 RESERVE = 1.0
+# What may stand beside a fixed answer of safety: only passages of its own field.
+BESIDE = {
+    "safety.illegal_lending": {"scams_lending", "scams", "rate_caps", "collection"},
+    "safety.scam": {"scams", "scams_lending"},
+    "safety.crisis": {"inheritance", "bankruptcy", "rehabilitation", "guarantee", "guide"},
+}
 MODEL_SECONDS = 12.0
 
 
@@ -159,11 +166,13 @@ def find(draft: Draft) -> bool:
     if last and last.passages and route.may_follow(draft.question):
         topic = passages.library().by_id(last.passages[0], day)
         if topic is not None and (not covered or route.points_back(draft.question)):
-            both = f"{topic.title} {draft.question}"
+            both = f"{_subject_of(topic)} {route.aspect(draft.question)}"
             followed = search(both, day, SHOWN)
             if search.covered(both, followed):
                 hits, covered, draft.followed = followed, True, True
-    if covered:
+    if draft.status:
+        hits = [hit for hit in hits if hit.passage.topic in BESIDE.get(draft.status, {hit.passage.topic})]
+    if covered and hits:
         draft.hits = hits
         return False
     if draft.status:
@@ -175,6 +184,13 @@ def find(draft: Draft) -> bool:
     if not route.speaks_of_domain(draft.question):
         return end(draft, "out_of_scope", "out_of_scope")
     return end(draft, "abstain", "abstain")
+
+
+def _subject_of(topic: Passage) -> str:
+    """What a passage is about without how its title asks: "개인워크아웃이 무엇인가요" -> "개인워크아웃"."""
+    return re.sub(
+        r"(?:이|가|은|는)?\s?(?:무엇인가요|뭐예요|어떻게\s?(?:되나요|하나요))|인가요|나요", "", topic.title
+    )
 
 
 def bracket_words(question: str, day: date) -> list[str]:
