@@ -32,3 +32,18 @@ def send(event: Any) -> Any:
 @app.schedule(Cron(10, 15, "*", "*", "?", "*"), name="rerun")  # 00:10 in Seoul
 def rerun(event: Any) -> Any:
     return functions.rerun_cases(services(), event.context)
+
+
+@app.lambda_function(name="score")
+def score(event: Any, context: Any) -> Any:
+    return functions.score_one(event)
+
+
+@app.lambda_function(name="score_part")
+def score_part(event: Any, context: Any) -> Any:
+    return functions.score_part(event)
+
+
+@app.lambda_function(name="score_add_up")
+def score_add_up(event: Any, context: Any) -> Any:
+    return functions.score_add_up(event)

@@ -68,3 +68,26 @@ def rerun_cases(works: Works, context: Any) -> dict[str, Any]:
         "helped": done.helped,
         "finished": done.finished,
     }
+
+
+def score_one(event: Any) -> dict[str, Any]:
+    """Score one person, asked for by a system inside the account."""
+    from chalicelib.web.clock import now
+
+    from .score import invoked
+
+    return invoked(event, now().date())
+
+
+def score_part(event: Mapping[str, Any]) -> dict[str, Any]:
+    """Score one part of a portfolio. Raises BadJob."""
+    from .score_batch import score_part as body
+
+    return body(event)
+
+
+def score_add_up(event: Mapping[str, Any]) -> dict[str, Any]:
+    """Add a portfolio's tallies up and write its report. Raises BadJob."""
+    from .score_batch import add_up
+
+    return add_up(event)
