@@ -4,12 +4,15 @@ Scheduled and queue functions stand here and not in a blueprint: Chalice would d
 module, which never imports this file.
 """
 
+import json
 from typing import Any
 
 from chalice.app import Chalice, Cron, Rate
 
 from chalicelib import functions
 from chalicelib.web.blueprints import blueprints
+from chalicelib.web.clock import now
+from chalicelib.web.respond import encode
 from chalicelib.web.services import services
 
 app = Chalice(app_name="dasibom")
@@ -36,7 +39,7 @@ def rerun(event: Any) -> Any:
 
 @app.lambda_function(name="score")
 def score(event: Any, context: Any) -> Any:
-    return functions.score_one(event)
+    return json.loads(encode(functions.score_one(event, now().date())))  # Decimals as over HTTP
 
 
 @app.lambda_function(name="score_part")

@@ -7,7 +7,7 @@ and Lambda's remaining time. Imports are made when a function runs: each functio
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from chalicelib.channels.doorbell import Doorbell
@@ -70,13 +70,11 @@ def rerun_cases(works: Works, context: Any) -> dict[str, Any]:
     }
 
 
-def score_one(event: Any) -> dict[str, Any]:
+def score_one(event: Any, today: date) -> dict[str, Any]:
     """Score one person, asked for by a system inside the account."""
-    from chalicelib.web.clock import now
-
     from .score import invoked
 
-    return invoked(event, now().date())
+    return invoked(event, today)
 
 
 def score_part(event: Mapping[str, Any]) -> dict[str, Any]:
