@@ -269,9 +269,10 @@ def _trade(case: Case, facts: dict[str, Any]) -> None:
         ended = False
     facts["business_ended"] = ended
     traded: bool | None = None
-    if first is None or last is None:
+    # Which end of the window held before November 2024 is not in the tables for every day: then it stays open.
+    if first is None:
         traded = False
-    elif business is not None:
+    elif last is not None and business is not None:
         start, end = date.fromisoformat(first.value), date.fromisoformat(last.value)
         traded = _all(
             None if business.opened_on is None else business.opened_on <= end,
