@@ -49,14 +49,21 @@ def request(
     body_hash = digest_of(body.dump())
 
     def attempt() -> tuple[dict[str, Any], bool]:
-        head, held = _both(table, case_id, relief_id)
+        head, held, seen = _three(table, case_id, relief_id, key)
         if held is not None:
             fields = undress(held, "relief")
             if fields["body_hash"] != body_hash:
                 raise Mismatch()
             return shown(relief_id, fields), False
+        if seen is not None:  # this key was answered with another device's request before
+            answered = undress(seen, "once")
+            if answered["body_hash"] != body_hash:
+                raise Mismatch()
+            return read(table, case_id, answered["id"]) | {"duplicate": True}, False
         open_id = head.open_reliefs.get(body.kind)
         if open_id:
+            mark = dress("once", {"body_hash": body_hash, "id": open_id})
+            table.put(Item(*keys.once(keys.case_pk(case_id), key), mark), ABSENT)
             return read(table, case_id, open_id) | {"duplicate": True}, False
         view = heads.unfolded(head, now)
         answers = {"new_debt_days": body.new_debt_days, "new_debt_months": body.new_debt_months}
@@ -76,6 +83,7 @@ def request(
             "law_version": law_version(),
             "body_hash": body_hash,
             "decision": None,
+            "decided_by_keys": [],
         }
         head = replace(head, open_reliefs={**head.open_reliefs, body.kind: relief_id})
         _, writes = heads.actions(head, now, who, "relief_request", {}, {"id": relief_id, "kind": body.kind})
@@ -121,12 +129,20 @@ def supplement(
 
 
 def decide(
-    table: Table, case_id: str, relief_id: str, body: DecideIn, who: str, now: datetime
+    table: Table,
+    case_id: str,
+    relief_id: str,
+    body: DecideIn,
+    who: str,
+    now: datetime,
+    key: str | None = None,
 ) -> dict[str, Any]:
     """Decide an open request: schedule, stage, trail and the message to the person in one step.
 
-    The same decision again gives the same answer. Raises NotFound, NotAllowed (decided otherwise), BadRequest, Busy.
+    The same decision again gives the same answer. `key`: the caller's Idempotency-Key; a decision that arrives again
+    after the person went on (handed in what was asked for) is not made again. Raises NotFound, NotAllowed (decided otherwise), BadRequest, Busy.
     """
+    mark = keys.digest(key)[:16] if key else ""
     final = {"approve": "approved", "reject": "rejected", "ask_documents": "needs_documents"}[body.decision]
 
     def attempt() -> dict[str, Any]:
@@ -134,6 +150,8 @@ def decide(
         if held is None:
             raise NotFound()
         fields = undress(held, "relief")
+        if mark in fields["decided_by_keys"]:
+            return shown(relief_id, fields)
         if (
             fields["status"] == final
             and fields["decision"]
@@ -157,6 +175,7 @@ def decide(
         changed = {
             **fields,
             "status": final,
+            "decided_by_keys": [*fields["decided_by_keys"], *([mark] if mark else [])],
             "decision": {
                 "by": who,
                 "at": seoul(now).isoformat(),
@@ -296,6 +315,18 @@ def _both(table: Table, case_id: str, relief_id: str) -> tuple[Head, Item | None
     if head is None:
         raise NotFound()
     return heads.from_item(case_id, head), held
+
+
+def _three(table: Table, case_id: str, relief_id: str, key: str) -> tuple[Head, Item | None, Item | None]:
+    """The head, the request of this key, and what the key was answered with where it made none."""
+    try:
+        names = [keys.case(case_id), keys.relief(case_id, relief_id), keys.once(keys.case_pk(case_id), key)]
+    except ValueError:
+        raise NotFound() from None
+    head, held, seen = table.get_many(names)
+    if head is None:
+        raise NotFound()
+    return heads.from_item(case_id, head), held, seen
 
 
 def _open(held: Item | None) -> dict[str, Any]:
