@@ -42,6 +42,8 @@ class Ledger:
     paid: dict[int, int]
     settled_on: dict[int, date]
     credit: int
+    received: tuple[tuple[date, int], ...] = ()
+    """Day and won of every payment with money, by day."""
 
     @property
     def total(self) -> int:
@@ -62,6 +64,7 @@ def allocate(instalments: Sequence[Instalment], payments: Iterable[Payment]) -> 
     paid: dict[int, int] = {}
     settled: dict[int, date] = {}
     credit = 0
+    received: list[tuple[date, int]] = []
     seen: set[str] = set()
     place = 0
     open_amount = instalments[0].amount if instalments else 0
@@ -70,6 +73,8 @@ def allocate(instalments: Sequence[Instalment], payments: Iterable[Payment]) -> 
             raise ValueError("a payment has a positive amount and an id of its own")
         seen.add(payment.id)
         left = 0 if payment.voided else payment.amount
+        if left:
+            received.append((payment.on, left))
         while left and place < len(instalments):
             one = instalments[place]
             part = min(left, open_amount)
@@ -84,4 +89,4 @@ def allocate(instalments: Sequence[Instalment], payments: Iterable[Payment]) -> 
         if left:
             allocations.append(Allocation(payment.id, None, left))
             credit += left
-    return Ledger(tuple(allocations), paid, settled, credit)
+    return Ledger(tuple(allocations), paid, settled, credit, tuple(received))

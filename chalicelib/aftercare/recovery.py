@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from chalicelib.aftercare.benefits import Milestone, Removal
+from chalicelib.aftercare.case import Books
+from chalicelib.aftercare.days import add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,41 @@ class Path:
     events: tuple[Event, ...]
     change: dict[str, int]
     """Points between the first and the last told score, by bureau; only where at least two were told."""
+
+
+def months_as_history(opened: Books, as_of: date, most: int = 24) -> list[dict[str, int | str]]:
+    """The plan as a behaviour score reads an account: by month what was due, paid, left (won) and how late (days).
+
+    Only months that have begun; a month without an instalment counts with nothing due.
+    """
+    rows, ledger = opened.instalments, opened.ledger
+    if not rows or rows[0].due > as_of:
+        return []
+    total = sum(row.amount for row in rows)
+    first = max(rows[0].due.replace(day=1), add_months(as_of.replace(day=1), 1 - most))
+    settled = {row.no: ledger.settled_on.get(row.no) for row in rows}
+    spent = ledger.received
+    found: list[dict[str, int | str]] = []
+    month = first
+    while month <= as_of:
+        end = min(add_months(month, 1) - timedelta(days=1), as_of)
+        due = sum(row.amount for row in rows if month <= row.due <= end)
+        late = [row.due for row in rows if row.due < end and not _settled_by(settled[row.no], end)]
+        found.append(
+            {
+                "month": f"{month:%Y-%m}",
+                "due": due,
+                "paid": sum(amount for on, amount in spent if month <= on <= end),
+                "balance": max(total - sum(amount for on, amount in spent if on <= end), 0),
+                "days_late": (end - late[0]).days if late else 0,
+            }
+        )
+        month = add_months(month, 1)
+    return found
+
+
+def _settled_by(on: date | None, day: date) -> bool:
+    return on is not None and on <= day
 
 
 def path(

@@ -10,7 +10,8 @@ from typing import Any
 
 from chalicelib.aftercare.benefits import milestones, removal
 from chalicelib.aftercare.days import korean
-from chalicelib.aftercare.recovery import Ahead, Path, Snapshot, path
+from chalicelib.aftercare.recovery import Ahead, Path, Snapshot, months_as_history, path
+from chalicelib.aftercare.stages import PAYING
 from chalicelib.store import keys
 from chalicelib.store.shapes import dress, undress
 from chalicelib.store.table import ANY, Item, Put, Table
@@ -38,12 +39,36 @@ def put(table: Table, case_id: str, body: ScoreIn, who: str, now: datetime) -> d
     return fields
 
 
-def read(table: Table, case_id: str, now: datetime, ahead: Sequence[Ahead] = ()) -> dict[str, Any]:
-    """The path as the API gives it. `ahead`: the score simulation's months, where it was run. Raises NotFound."""
+def read(table: Table, case_id: str, now: datetime, months: int = 12) -> dict[str, Any]:
+    """The path as the API gives it, with the score simulation over the coming months (0: none). Raises NotFound."""
     view = heads.unfolded(heads.read(table, case_id), now)
+    ahead = estimate(view, months) if months and view.head.case.stage in PAYING else []
     page = table.query(keys.case_pk(case_id), keys.SCORES, limit=MOST_MONTHS)
     told = [Snapshot(**{k: undress(item)[k] for k in ("month", "nice", "kcb")}) for item in page.items]
     return shown(view, told, ahead)
+
+
+def estimate(view: View, months: int) -> list[Ahead]:
+    """Our own score if every instalment is paid on time, and if one is missed first: the band between the two.
+
+    Nothing where the plan has no month behind it yet. The bureaus' scores are not estimated: no formula is published.
+    """
+    from chalicelib.score.simulate import simulate  # cards are loaded only for this look-up
+
+    past = months_as_history(view.books, view.now.date())
+    if not past:
+        return []
+    record = {"months_on_book": len(past), "months": past}
+    paths = [
+        simulate(None, record, None, months, scenario, view.now.date())["path"]
+        for scenario in ("pay_on_time", "miss_one")
+    ]
+    found = []
+    for on_time, missed in zip(*paths, strict=True):
+        points = [one["combined"]["points"] for one in (on_time, missed) if one["combined"]]
+        if points:
+            found.append(Ahead(on_time["month"], min(points), max(points)))
+    return found
 
 
 def shown(view: View, told: Sequence[Snapshot], ahead: Sequence[Ahead]) -> dict[str, Any]:

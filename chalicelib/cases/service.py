@@ -61,6 +61,8 @@ def enrol(
     head = apply(head, body.reminders or RemindersIn(), now)
     head, writes = _checked(lambda: heads.actions(head, now, who, "enrol", {}, _plan_shown(head)))
     extra = alias_writes(None, head)
+    if session_id:
+        extra.append(Put(Item(*keys.link(session_id, "case", case_id), dress("link", {"id": case_id}))))
     if body.reference:
         extra.append(Put(Item(*keys.alias("case", body.reference), dress("alias", {"id": case_id})), ABSENT))
     try:

@@ -39,7 +39,14 @@ class Outbox:
         name = keys.outbox(now.date(), now, message.reference)
         mark = keys.alias("outbox", message.reference)
         writes = [
-            Put(Item(*mark, dress("alias", {"id": message.reference}), expires_at=expires), ABSENT),
+            Put(
+                Item(
+                    *mark,
+                    dress("alias", {"id": message.reference, "pk": name.pk, "sk": name.sk}),
+                    expires_at=expires,
+                ),
+                ABSENT,
+            ),
             Put(Item(*name, dress("outbox", fields), expires_at=expires), ABSENT),
         ]
         with suppress(Conflict):  # taken before: once is enough

@@ -155,3 +155,29 @@ def test_the_estimate_is_a_band_of_its_own_and_never_a_bureaus_score() -> None:
 def test_the_change_needs_two_told_scores() -> None:
     assert path([Snapshot("2026-01", 500, None)], [], None).change == {}
     assert path([], [], None).events == ()
+
+
+def test_the_estimate_comes_from_the_plans_own_months_and_missing_one_never_helps(
+    table: Table, clock: Clock
+) -> None:
+    view = unfolded(head(8), seoul("2026-09-10 10:00"))
+    ahead = credit.estimate(view, 12)
+    assert [one.month for one in ahead][:2] == ["2026-09", "2026-10"]
+    assert len(ahead) == 13
+    assert all(one.low <= one.high for one in ahead)
+    assert any(one.low < one.high for one in ahead)
+    assert credit.estimate(unfolded(head(0), seoul("2026-01-10 10:00")), 12) == []
+
+
+def test_the_plan_reads_as_an_account_month_by_month() -> None:
+    from chalicelib.aftercare.recovery import months_as_history
+
+    from .support import judged
+
+    _, opened = judged(workout(2), date(2026, 4, 10))
+    assert months_as_history(opened, date(2026, 4, 10)) == [
+        {"month": "2026-01", "due": 100_000, "paid": 100_000, "balance": 5_900_000, "days_late": 0},
+        {"month": "2026-02", "due": 100_000, "paid": 100_000, "balance": 5_800_000, "days_late": 0},
+        {"month": "2026-03", "due": 100_000, "paid": 0, "balance": 5_800_000, "days_late": 6},
+        {"month": "2026-04", "due": 0, "paid": 0, "balance": 5_800_000, "days_late": 16},
+    ]
