@@ -78,6 +78,8 @@ export class App {
     this.assessment = null;
     this.seen = new Map();
     this.ticked = new Set();
+    this.productAnswers = {};
+    this.productSkipped = new Set();
   }
 
   /** Show a screen as a new step. The history of the browser learns only a number. */

@@ -11,7 +11,7 @@ import { recordQuestion } from "./records.js";
 /** Codes that tell of health: asked only with the consent that health needs. */
 const HEALTH = new Set(["severe_disability", "disability", "pregnant", "long_illness"]);
 
-export default async function ask(app, { question: wanted = null }) {
+export default async function ask(app, { question: wanted = null, then = null }) {
   const { answers } = app;
   if (answers.questions === null) await answers.load();
   const question = wanted ?? answers.next();
@@ -26,7 +26,7 @@ export default async function ask(app, { question: wanted = null }) {
   const forward = async (patch) => {
     if (patch) await answers.save(patch);
     else answers.skip(question);
-    await app.go("ask");
+    await app.go(then ?? "ask");
   };
   const forms = { debts: listQuestion, assets: listQuestion, record: recordQuestion };
   const content = (forms[question.kind] ?? single)(app, question, forward);

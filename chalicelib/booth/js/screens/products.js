@@ -2,40 +2,84 @@
 
 import { dayText } from "../format.js";
 import { h } from "../h.js";
+import { Unfit, inputFor } from "../inputs.js";
 import { button, note } from "../parts.js";
-import { t } from "../words/index.js";
+import { asked, t } from "../words/index.js";
 import { badge, contactLine, findingLine, findingsOf, koreanOnly, sentence } from "./options.js";
 
-const ORDER = { open: 0, unknown: 1, closed: 2 };
+const WHY = { open: "pass", unknown: "unknown", closed: "fail" };
 
 export default async function products(app) {
-  const { value } = await app.api.patiently("POST", "/v1/products/matches", { body: { person: app.answers.person } });
-  const list = [...(value.products ?? value.matches ?? [])].sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
+  await app.answers.flush();
+  // What only products ask is no part of the person; it lives as long as the session does.
+  const body = { person: app.answers.person, answers: app.productAnswers };
+  const { value } = await app.api.patiently("POST", "/v1/products/matches", { body });
+  const rank = new Map((value.recommended ?? []).map((one, index) => [one.product, index]));
+  const because = new Map((value.recommended ?? []).map((one) => [one.product, one.because]));
+  const place = (one) => rank.get(one.product) ?? { open: 100, unknown: 200, closed: 300 }[one.verdict];
+  const list = [...value.products].sort((a, b) => place(a) - place(b));
   const closed = list.filter((one) => one.verdict === "closed");
   const shown = list.filter((one) => one.verdict !== "closed");
+  const says = (name, entries) => entries?.length > 0 && note("info", h("h2", {}, t(name)), h("ul", {}, entries.map((one) => h("li", {}, sentence(one)))));
   return {
     title: t("start.products"),
     where: t("start.products"),
     content: [
-      value.as_of && h("p", { class: "as-of" }, t("result.asOf", { day: dayText(value.as_of) })),
-      note("info", h("p", {}, t("products.says")), h("div", { class: "row" }, button(t("products.answer"), () => app.go(app.answers.started ? "ask" : "consent"), { kind: "primary" }))),
-      shown.length ? h("div", { class: "cards" }, shown.map(card)) : h("p", {}, t("products.none")),
-      closed.length > 0 && h("details", { class: "closed-list" }, h("summary", {}, t("products.closed", { n: closed.length })), h("div", { class: "cards" }, closed.map(card))),
-      value.notice && h("p", { class: "notice", lang: koreanOnly() }, value.notice),
+      h("p", { class: "as-of" }, t("result.asOf", { day: dayText(value.as_of) })),
+      h("p", {}, t("products.says")),
+      says("products.first", value.first),
+      question(app, (value.next_questions ?? []).find((one) => !(one.of === "answers" ? app.productSkipped : app.answers.skipped).has(one.pointer))),
+      shown.length ? h("div", { class: "cards" }, shown.map((one) => card(one, because.get(one.product)))) : h("p", {}, t("products.none")),
+      closed.length > 0 && h("details", { class: "closed-list" }, h("summary", {}, t("products.closed", { n: closed.length })), h("div", { class: "cards" }, closed.map((one) => card(one)))),
+      says("products.good", value.good_to_know),
+      h("p", { class: "notice", lang: koreanOnly() }, value.notice),
     ],
   };
 }
 
-function card(product) {
-  const why = { open: "pass", unknown: "unknown", closed: "fail" }[product.verdict];
-  const findings = findingsOf(product, why);
-  const fact = (name, entry) => entry && h("div", { class: "measure" }, h("dt", {}, t(`products.${name}`)), h("dd", {}, sentence(entry)));
+/** The question that would settle most, asked in place; what belongs to the person is asked on the usual screen. */
+function question(app, next) {
+  if (!next) return null;
+  const own = next.of === "answers";
+  const heading = h("h2", {}, t("products.ask"));
+  if (!own) return note("info", heading, h("p", { lang: koreanOnly() }, asked(next)), button(t("products.answer"), () => app.go("ask", { question: next, then: "products" }), { kind: "primary" }));
+  const input = inputFor(next.kind, next.asks, { options: next.options ?? [], pad: app.view.shared, speaker: app.speaker, topic: next.pointer });
+  const again = () => app.go("products", {}, { replace: true });
+  const answer = () => {
+    input.fail("");
+    try {
+      const value = input.read();
+      if (value === undefined) throw new Unfit(t("ask.need"));
+      app.productAnswers[next.pointer.slice(1)] = value;
+      return again();
+    } catch (error) {
+      if (!(error instanceof Unfit)) throw error;
+      input.fail(error.says);
+      return undefined;
+    }
+  };
+  const skip = () => {
+    app.productSkipped.add(next.pointer);
+    return again();
+  };
+  return h("section", { class: "note", "data-pointer": next.pointer }, heading, h("div", { lang: koreanOnly() }, input.box), h("div", { class: "row end" }, button(t("dontKnow"), skip), button(t("next"), answer, { kind: "primary" })));
+}
+
+function card(product, because) {
+  const findings = findingsOf(product, WHY[product.verdict]);
+  const fact = (name, label, says) => says && h("div", { class: "measure" }, h("dt", { lang: label ? koreanOnly() : null }, label ?? t(`products.${name}`)), h("dd", { lang: koreanOnly() }, says));
   return h(
     "article",
-    { class: `card ${product.verdict}`, "data-product": product.product ?? product.id ?? "" },
-    h("div", { class: "card-head" }, h("h2", { lang: koreanOnly() }, product.title ?? product.name), badge(product.verdict)),
-    h("dl", { class: "measures" }, ["limit", "rate", "term", "where"].map((name) => fact(name, product[`${name}_says`] ?? (typeof product[name] === "string" ? product[name] : null)))),
-    h("div", {}, findings.length > 0 && h("ul", { class: "findings" }, findings.map((one) => findingLine(one)))),
-    h("div", {}, [product.contact].flat().map(contactLine)),
+    { class: `card ${product.verdict}`, "data-product": product.product },
+    h("div", { class: "card-head" }, because && h("p", { class: "first" }, t("result.recommended")), h("h2", { lang: koreanOnly() }, product.title), badge(product.verdict)),
+    h("dl", { class: "measures" }, fact("limit", product.limit_is, product.limit_says), fact("rate", null, product.rate_says), fact("term", null, product.term_says)),
+    h(
+      "div",
+      {},
+      because && h("p", { lang: koreanOnly() }, because),
+      findings.length > 0 && h("details", {}, h("summary", {}, t({ open: "result.why", unknown: "result.ask", closed: "result.whyNot" }[product.verdict])), h("ul", { class: "findings" }, findings.map((one) => findingLine(one)))),
+      product.notes?.length > 0 && h("details", {}, h("summary", {}, t("products.notes")), h("ul", { lang: koreanOnly() }, product.notes.map((one) => h("li", {}, one)))),
+    ),
+    h("div", {}, product.apply?.length > 0 && [h("h3", {}, t("products.where")), h("ul", { lang: koreanOnly() }, product.apply.map((one) => h("li", {}, one)))], (product.contacts ?? []).map(contactLine)),
   );
 }

@@ -7,6 +7,7 @@ import { t } from "../words/index.js";
 /** What can be chosen, in this order: name of the words, screen, whether answers are kept (and agreed to) for it. */
 export const WAYS = [
   { name: "check", screen: "ask", asks: true },
+  { name: "products", screen: "products", asks: true },
   { name: "early", screen: "early", asks: true },
   { name: "lessons", screen: "lessons", asks: false },
   { name: "receive", screen: "receive", asks: false, own: true },
@@ -24,12 +25,12 @@ export default function start(app, { notice = null }) {
     where: t("tagline"),
     content: [
       notice && note("good", h("p", { role: "status" }, t(notice))),
+      h("p", { class: "ai-notice" }, t("start.ai")),
       h("div", { class: "ways-list" }, WAYS.filter(({ own }) => !own || !app.view.shared).map(way)),
       h(
         "ul",
         { class: "notices" },
         h("li", {}, t(app.view.shared ? "start.privacy.booth" : "start.privacy")),
-        h("li", {}, t("start.ai")),
         h("li", {}, t("start.notice")),
       ),
     ],
