@@ -23,7 +23,7 @@ SUPPORT_SHORT = 0.35
 _TERMS = Path(__file__).parent / "data" / "terms.json"
 
 _ADDRESS = re.compile(
-    r"https?:|www\.|[A-Za-z0-9-]+\.(?:kr|com|net|org|co|io)\b|@|☎|닷컴|골뱅이", re.IGNORECASE
+    r"https?:|www\.|[A-Za-z0-9-]+\.(?:kr|com|net|org|co|io)(?![A-Za-z0-9])|@|☎|닷컴|골뱅이", re.IGNORECASE
 )
 _LATIN = re.compile(r"[A-Za-z]")
 _HANGUL = re.compile(r"[가-힣]")
@@ -173,15 +173,24 @@ def _bounds(whole: str, slot: slots.Slot) -> set[str]:
     return found
 
 
-def _neighbours(whole: str, slot: slots.Slot) -> set[str]:
-    """Bigrams of the words around a slot, up to the next slot or the end of the sentence on either side."""
-    left = re.split(r"[.!?]\s|\n", slots.SLOT.sub("\n", whole[: slot.start]))[-1][-26:]
-    right = re.split(r"[.!?](?:\s|$)|\n|,", slots.SLOT.sub("\n", whole[slot.end :]))[0][:12]
-    found: set[str] = set()
-    for side, part in (("<", left), (">", right)):
-        compact = re.sub("[^가-힣]", "", part)
-        found |= {side + compact[i : i + 2] for i in range(len(compact) - 1)}
-    return found
+_Words = tuple[frozenset[str], frozenset[str], frozenset[str]]
+
+
+def _neighbours(whole: str, slot: slots.Slot) -> _Words:
+    """Bigrams of the words around a slot: before it in its clause, behind it, before it in the whole sentence.
+
+    Word edges are kept as "_": "담보 채무" is told from "무담보 채무" by nothing else.
+    """
+    sentence_left = re.split(r"[.!?]\s|\n", slots.SLOT.sub("\n", whole[: slot.start]))[-1]
+    clause_left = re.split(r",\s|(?<=[고며])\s", sentence_left)[-1]
+    right = re.split(r"[.!?](?:\s|$)|\n|,|(?<=[고며])\s", slots.SLOT.sub("\n", whole[slot.end :]))[0]
+    return _bigrams(clause_left, True), _bigrams(right, False), _bigrams(sentence_left, True)
+
+
+def _bigrams(part: str, before: bool) -> frozenset[str]:
+    marked = re.sub(r"[^가-힣]+", "_", _LEAD.sub("", part) if before else part)
+    marked = ("_" + marked.strip("_"))[-23:] if before else marked[:8]
+    return frozenset(marked[i : i + 2] for i in range(len(marked) - 1))
 
 
 def _swapped(
@@ -201,25 +210,32 @@ def _swapped(
             if other.name == slot.name:
                 continue
             rival = _likeness(around, _neighbours(p.text, other))
-            if rival[0] > mine[0] or (rival[0] == mine[0] and rival[1] == 1.0 > mine[1]):
+            if rival[:3] > mine[:3] or (rival[:3] == mine[:3] and rival[3] == 1.0 > mine[3]):
                 return True
             tied = tied or rival == mine
     return tied and _out_of_order(written, slot, homes)
 
 
-def _likeness(around: set[str], home: set[str]) -> tuple[float, float]:
-    """How much of the words around a slot stands around its home, and how alike the two are as sets."""
-    shared = len(around & home)
-    return (shared / len(around) if around else 1.0, shared / len(around | home) if around | home else 1.0)
+def _likeness(around: _Words, home: _Words) -> tuple[float, float, float, float]:
+    """How much of the words around a slot stands at the home as well, nearest words first; then how alike both are."""
+    shares = (len(a & h) / len(a) if a else 1.0 for a, h in zip(around, home, strict=True))
+    # Half or less in common is chance: two words of Korean share a syllable or an ending more often than not.
+    clause, behind, whole = (share if share > 0.5 else 0.0 for share in shares)
+    both, home_both = around[1] | around[2], home[1] | home[2]
+    return clause, behind, whole, len(both & home_both) / len(both | home_both) if both | home_both else 1.0
 
 
 def _out_of_order(written: str, slot: slots.Slot, homes: list[tuple[Passage, slots.Slot]]) -> bool:
-    before = [s.name for s in slots.find(written) if s.start < slot.start]
-    if not before:
+    """Whether the figure next to this one (before it, or behind where it comes first) is another than in the passage."""
+    before = [s.name for s in slots.find(written) if s.start < slot.start][-1:]
+    behind = [s.name for s in slots.find(written) if s.start > slot.start][:1]
+    if not before and not behind:
         return False
-    for p, s in homes:
-        earlier = [other.name for other in slots.find(p.text) if other.start < s.start]
-        if earlier and earlier[-1] == before[-1]:
+    for p, home in homes:
+        around = list(slots.find(p.text))
+        if before and [s.name for s in around if s.start < home.start][-1:] == before:
+            return False
+        if not before and [s.name for s in around if s.start > home.start][:1] == behind:
             return False
     return True
 
