@@ -122,7 +122,7 @@ def _branch(option: Option, branch: Any, findings: Any, verdict: str) -> dict[st
 
 def _claim(note: ClaimNote, case: Case) -> dict[str, Any]:
     return {
-        "debt": note.index,
+        "debt": note.place,
         "treatment": note.treatment,
         "verdict": note.verdict or None,
         "says": _advice(note.says, case),

@@ -291,18 +291,22 @@ def _statuses(case: Case, facts: dict[str, Any]) -> None:
     facts["occupation_barred"] = person.occupation_barred
     credit = person.credit
     facts["short_delinquencies"] = exactly(credit.short_delinquencies_6m) if credit else SOME
-    facts["score_low20"] = _low_score(case)
-    # Nobody published the 10 % line (PRD-01.5): a score above the 20 % line is above it too, else it stays open.
-    facts["score_low10"] = False if facts["score_low20"] is False else None
+    facts["score_low20"] = _below(case, "product.low20")
+    # Nobody published the 10 % line yet (PRD-01.5): a score above the 20 % line is above it too, else it stays open.
+    low10 = _below(case, "product.low10")
+    facts["score_low10"] = False if low10 is None and facts["score_low20"] is False else low10
 
 
-def _low_score(case: Case) -> bool | None:
+def _below(case: Case, line: str) -> bool | None:
+    """Whether either bureau's score is at or below its line of the day; one below is enough (PRD-01)."""
     credit = case.person.credit
     if credit is None:
         return None
-    pairs = ((credit.nice_score, "product.low20.nice"), (credit.kcb_score, "product.low20.kcb"))
-    lines = [(score, case.law.whole(key)) for score, key in pairs]
-    return _any(None if score is None or line is None else score <= line for score, line in lines)
+    pairs = (
+        (credit.nice_score, case.law.whole(f"{line}.nice")),
+        (credit.kcb_score, case.law.whole(f"{line}.kcb")),
+    )
+    return _any(None if score is None or bound is None else score <= bound for score, bound in pairs)
 
 
 def _any(answers: Iterable[bool | None]) -> bool | None:

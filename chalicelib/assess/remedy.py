@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import Row
@@ -20,8 +20,7 @@ _BARE = re.compile(r"\{#([a-z0-9_.]+)\}")
 VERDICTS = {"pass": "open", "fail": "closed", "unknown": "unknown", "not_applicable": "closed"}
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """What a way would cost: won and months as ranges. None means that it cannot be said yet.
 
     `basis` names the law keys the figures rest on, `missing` the facts that would narrow them, `notes` are sentences.
@@ -40,11 +39,10 @@ class Estimate:
     payable: bool | None = None
 
     def with_fees(self, fees: Span | None, *basis: str) -> Estimate:
-        return replace(self, fees=fees, basis=(*self.basis, *basis))
+        return self._replace(fees=fees, basis=(*self.basis, *basis))
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One choice inside an estimate, with its own figures."""
 
     id: str
@@ -55,8 +53,7 @@ class Variant:
     forgiven: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(NamedTuple):
     """What happens beside the money; each a sentence template with law slots."""
 
     credit_record: str
@@ -66,8 +63,7 @@ class Effects:
     job_limits: str
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """A sentence that holds for this person, with the law keys it stands on; left out on a day when one of
     them is not in force. `says` may hold law slots, and `{name}` slots filled from `words`."""
 
@@ -79,19 +75,17 @@ class Advice:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimNote:
+class ClaimNote(NamedTuple):
     """What a remedy does with one of the person's claims: a code, its sentences, and findings where rules decide."""
 
-    index: int
+    place: int
     treatment: str
     says: tuple[Advice, ...]
     findings: tuple[Finding, ...] = ()
     verdict: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What the comparison says besides: when collection stops, the record's law key (a period) and the months before
     its clock starts (law key), the car, and what happens when payments fail. Sentence templates with law slots."""
 
@@ -102,8 +96,7 @@ class Outlook:
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A special programme inside a remedy, tested and estimated by itself. `own` says that it stands even where the
     remedy's general conditions close the remedy (a running plan, a lapsed one)."""
 
@@ -116,8 +109,7 @@ class Branch:
     own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """`programme` is the law key (a flag) of the days on which the remedy existed; "" means always."""
 
     code: str
@@ -138,16 +130,15 @@ class Remedy:
     claims: Callable[[Case], Iterable[ClaimNote]] | None = None
 
 
-@dataclass(slots=True)
 class Option:
     """A remedy held against a person: verdict, findings, and branches and estimate once they are asked for."""
 
-    remedy: Remedy
-    case: Case
-    findings: tuple[Finding, ...]
-    verdict: str
-    _branches: tuple[tuple[Branch, tuple[Finding, ...], str], ...] | None = None
-    _estimate: list[Estimate | None] = field(default_factory=list)
+    __slots__ = ("_branches", "_estimate", "case", "findings", "remedy", "verdict")
+
+    def __init__(self, remedy: Remedy, case: Case, findings: tuple[Finding, ...], verdict: str) -> None:
+        self.remedy, self.case, self.findings, self.verdict = remedy, case, findings, verdict
+        self._branches: tuple[tuple[Branch, tuple[Finding, ...], str], ...] | None = None
+        self._estimate: list[Estimate | None] = []
 
     @property
     def code(self) -> str:
@@ -195,18 +186,18 @@ def _tried(branches: tuple[Branch, ...], case: Case) -> Iterator[tuple[Branch, t
 def in_force(code: str, key: str, title: str, case: Case) -> Finding:
     """Whether the way existed on the day: every remedy's first condition."""
     row = case.law.get(key)
-    rule = Condition(
-        id=f"{code}.in_force",
-        fact="day",
-        op="is",
-        law=key,
-        says=f"이 날에 {title} 제도가 시행되고 있어야 합니다.",
-        fail=f"이 날에는 {title} 제도가 없습니다.",
-        source=row.source if row else f"{key} (시행 기간 밖)",
-        unit="date",
-    )
+    rule = _in_force(code, key, title, row.source if row else f"{key} (시행 기간 밖)")
     running = row is not None and row.value is True
     return Finding(rule, "pass" if running else "fail", case.day, running, None, row)
+
+
+@lru_cache(maxsize=256)
+def _in_force(code: str, key: str, title: str, source: str) -> Condition:
+    says = f"이 날에 {title} 제도가 시행되고 있어야 합니다."
+    fail = f"이 날에는 {title} 제도가 없습니다."
+    return Condition(
+        f"{code}.in_force", "day", "is", law=key, says=says, fail=fail, source=source, unit="date"
+    )
 
 
 def amounts(*spans: Span | None) -> Span | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from chalicelib.assess.money import Row, run_down, runs_out
+from chalicelib.assess.money import Row, run_down
 
 if TYPE_CHECKING:
     from chalicelib.assess.facts import Case

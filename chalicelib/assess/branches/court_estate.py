@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from chalicelib.assess.facts import Case
 from chalicelib.assess.remedy import Branch, Estimate
@@ -17,7 +16,7 @@ def branches(main: Callable[[Case], Estimate | None]) -> tuple[Branch, ...]:
         made = main(case)
         if made is None or made.fees is None or made.fees.low is None:
             return made
-        return replace(made, fees=Span(made.fees.low, made.fees.low), basis=(*made.basis, "bkr.aid"))
+        return made._replace(fees=Span(made.fees.low, made.fees.low), basis=(*made.basis, "bkr.aid"))
 
     return (
         Branch(

@@ -6,7 +6,7 @@ from chalicelib.assess import court_advice
 from chalicelib.assess.branches.court_estate import branches
 from chalicelib.assess.claim_notes import bankruptcy_claims
 from chalicelib.assess.facts import Case
-from chalicelib.assess.remedy import Effects, Estimate, Remedy
+from chalicelib.assess.remedy import Effects, Estimate, Outlook, Remedy
 from chalicelib.rules import ZERO, Condition, Span
 
 RULES = (
@@ -203,6 +203,13 @@ REMEDY = Remedy(
         "알면서 뺀 채권자의 빚은 면책되지 않습니다.",
     ),
     source="08",
+    outlook=Outlook(
+        collection_stops="파산 절차가 끝나고 면책 결정을 기다리는 동안 강제집행이 멈춥니다. 그 전에는 따로 신청합니다.",
+        record="record.1201",
+        setup="bkr.duration_months_max",
+        car="면제되는 몫을 넘는 차는 팔릴 수 있습니다.",
+        failure="면책이 거절되면 빚이 그대로 남고 복권까지 오래 걸립니다.",
+    ),
     branches=branches(estimate),
     advice=court_advice.bankruptcy,
     claims=bankruptcy_claims,

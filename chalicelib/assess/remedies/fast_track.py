@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from chalicelib.assess import ccrs, ccrs_advice
@@ -10,7 +9,7 @@ from chalicelib.assess.branches.committee import deferral
 from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import equal_schedule
-from chalicelib.assess.remedy import Branch, Effects, Estimate, Remedy, Variant
+from chalicelib.assess.remedy import Branch, Effects, Estimate, Outlook, Remedy, Variant
 from chalicelib.rules import AllOf, AnyOf, Condition, Span, exactly
 
 REASON = AnyOf(
@@ -147,7 +146,7 @@ def estimate(case: Case) -> Estimate | None:
         pay = Span(monthly_interest(debts[1].low, waiting), monthly_interest(debts[1].high, waiting))
         most_months = law.months("fast.deferral_max") or 0
         defer = Variant("deferral", "상환유예 동안 이자만 내면", pay, Span(0, most_months))
-        made = replace(made, variants=(*made.variants, defer))
+        made = made._replace(variants=(*made.variants, defer))
     return made.with_fees(ccrs.fee(case))
 
 
@@ -254,6 +253,12 @@ REMEDY = Remedy(
     branches=(SPECIAL, deferral("fast")),
     warnings=("더 깊은 감면을 받으려고 일부러 늦게 갚지 마세요. 연체 기록이 남고 감면은 보장되지 않습니다.",),
     source="01",
+    outlook=Outlook(
+        collection_stops="신청한 다음 날부터 멈춥니다.",
+        setup="ccrs.typical_duration",
+        car="자동차 할부·담보대출은 들어가지 않으니 계속 내야 차를 지킵니다.",
+        failure="세 번 이상 밀리면 실효되어 깎인 이자가 되살아납니다. 유예 중에 실효되면 다시 살릴 수 없습니다.",
+    ),
     advice=ccrs_advice.fast_track,
     claims=ccrs_claims,
 )

@@ -11,7 +11,7 @@ from chalicelib.assess.claim_notes import rehabilitation_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import steady_schedule
 from chalicelib.assess.plan import Plan, Terms, needed_monthly
-from chalicelib.assess.remedy import Effects, Estimate, Remedy, Variant
+from chalicelib.assess.remedy import Effects, Estimate, Outlook, Remedy, Variant
 from chalicelib.rules import Condition, Span, exactly
 
 RULES = (
@@ -269,6 +269,13 @@ REMEDY = Remedy(
         "{reh.priority_claims}",
     ),
     source="07",
+    outlook=Outlook(
+        collection_stops="중지·금지명령은 신청하고 며칠 안에, 개시 결정은 보통 몇 달 안에 납니다. 그때부터 멈춥니다.",
+        record="record.1301",
+        setup="reh.confirm_months_max",
+        car="담보가 걸린 차는 갚지 않으면 잃을 수 있고, 담보 없는 차는 값이 청산가치에 들어갑니다.",
+        failure="석 달치가 밀리면 폐지될 수 있고, 그러면 남은 빚이 모두 되살아납니다. 소득이 줄면 먼저 변경안을 내세요.",
+    ),
     branches=(SHORTER, HIGH_INCOME, RUNNING),
     advice=court_advice.rehabilitation,
     claims=rehabilitation_claims,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from chalicelib.assess import ccrs, ccrs_advice
 from chalicelib.assess.branches.committee import DURING, REVIVE, RUNNING_DEFERRAL, deferral, job_success
@@ -13,12 +13,11 @@ from chalicelib.assess.claims import Claim
 from chalicelib.assess.dates import add_months
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import equal_schedule
-from chalicelib.assess.remedy import Effects, Estimate, Remedy, Variant
+from chalicelib.assess.remedy import Effects, Estimate, Outlook, Remedy, Variant
 from chalicelib.rules import Span, exactly, hull
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """The cut formula made public in 2019; whether it is in use today is not known, so it is an estimate."""
 
     months: int
@@ -266,6 +265,13 @@ REMEDY = Remedy(
         "협약 기관의 카드는 모두 해지됩니다.",
     ),
     source="03",
+    outlook=Outlook(
+        collection_stops="신청한 다음 날부터 멈춥니다.",
+        record="wo.record_release",
+        setup="ccrs.typical_duration",
+        car="자동차 담보대출은 들어가지 않으니 계속 내야 차를 지킵니다.",
+        failure="{life.lapse} 이상 밀리면 실효되어 원래 빚이 이자와 함께 되살아납니다. {life.revive_months} 안에 한 번 되살릴 수 있습니다.",
+    ),
     advice=ccrs_advice.individual_workout,
     claims=ccrs_claims,
 )

@@ -9,7 +9,7 @@ from chalicelib.assess.claim_notes import states
 from chalicelib.assess.claims import Claim
 from chalicelib.assess.facts import Case
 from chalicelib.assess.more_facts import adjustable, financial, unsecured
-from chalicelib.assess.remedy import VERDICTS, Advice, ClaimNote, Effects, Estimate, Remedy
+from chalicelib.assess.remedy import VERDICTS, Advice, ClaimNote, Effects, Estimate, Outlook, Remedy
 from chalicelib.rules import Condition, Finding, exactly, verdict
 
 RULES = (
@@ -233,6 +233,11 @@ REMEDY = Remedy(
         "서류 보완 요청을 {adjust.corrections} 따르지 않으면 거절될 수 있습니다.",
     ),
     source="06",
+    outlook=Outlook(
+        collection_stops="요청을 받은 금융회사는 절차가 끝날 때까지 그 빚을 추심하지 못합니다.",
+        car="담보가 있는 빚에는 일부 보호가 적용되지 않습니다.",
+        failure="합의한 대로 {adjust.cancel_months} 동안 갚지 않으면 합의가 해제될 수 있습니다.",
+    ),
     advice=advice,
     claims=claims,
 )

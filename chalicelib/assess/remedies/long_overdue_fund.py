@@ -13,7 +13,7 @@ from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.more_facts import old_claim
 from chalicelib.assess.parts import cut, equal_parts
-from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Remedy, Variant, amounts
+from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Outlook, Remedy, Variant, amounts
 from chalicelib.rules import ZERO, AllOf, AnyOf, Condition, Span
 
 FUND = AllOf(
@@ -362,6 +362,11 @@ REMEDY = Remedy(
     branches=BRANCHES,
     warnings=("{leap.fraud}", "{leap.excluded}"),
     source="05",
+    outlook=Outlook(
+        collection_stops="기금이 빚을 사들이면 추심이 멈춥니다.",
+        car="담보 없는 빚만 다룹니다.",
+        failure="조정안을 지키지 못하면 다시 상담해야 합니다.",
+    ),
     advice=advice,
     claims=ccrs_claims,
 )

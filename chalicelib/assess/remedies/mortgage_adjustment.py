@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from chalicelib.assess import ccrs, sentences
@@ -11,7 +10,7 @@ from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import annuity, level_schedule, monthly_interest
 from chalicelib.assess.parts import level_sum
-from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Remedy, Variant
+from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Outlook, Remedy, Variant
 from chalicelib.rules import ZERO, Condition, Rule, Span, exactly
 
 ARTICLE = "신용회복위원회 안내(2026년 기준)"
@@ -194,8 +193,7 @@ def special_estimate(case: Case) -> Estimate | None:
     )
     if made is None:
         return None
-    return replace(
-        made,
+    return made._replace(
         notes=(
             "이자율도 낮아지므로 실제로는 이보다 적을 수 있습니다. 얼마나 낮아질지는 공개되지 않았습니다.",
             *made.notes,
@@ -344,6 +342,11 @@ REMEDY = Remedy(
         "{mort.lapse_no_revival}",
     ),
     source="03b",
+    outlook=Outlook(
+        collection_stops="신청한 다음 날부터 협약 기관의 추심이 멈춥니다.",
+        car="주택담보대출만 다룹니다.",
+        failure="지키지 못하면 경매가 다시 진행될 수 있습니다. 담보권 실행유예가 실효되면 되살릴 수 없습니다.",
+    ),
     advice=advice,
     claims=ccrs_claims,
 )

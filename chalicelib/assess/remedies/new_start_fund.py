@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from chalicelib.assess import ccrs, sentences
@@ -12,7 +11,7 @@ from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case, unsecured_principal
 from chalicelib.assess.money import annuity, level_schedule
 from chalicelib.assess.parts import cut, equal_parts, level_sum
-from chalicelib.assess.remedy import Advice, Effects, Estimate, Remedy, Variant, amounts
+from chalicelib.assess.remedy import Advice, Effects, Estimate, Outlook, Remedy, Variant, amounts
 from chalicelib.rules import ZERO, AnyOf, Condition, Span, exactly
 
 ARTICLE = "새출발기금 안내"
@@ -235,7 +234,7 @@ def nonperforming(case: Case, key: str, longest: int | None = None) -> Estimate 
     if worth.exact is None:
         notes.append("재산을 알아야 줄어드는 금액을 셈할 수 있습니다.")
     missing = (*made.missing, *(() if worth.exact is not None else ("net_assets",)))
-    return replace(made, fees=ZERO, notes=tuple(notes), missing=missing)
+    return made._replace(fees=ZERO, notes=tuple(notes), missing=missing)
 
 
 def at_risk(case: Case) -> Estimate | None:
@@ -391,6 +390,12 @@ REMEDY = Remedy(
         "감면을 더 받으려고 일부러 늦게 갚지 마세요. 연체 기록이 남고 감면은 보장되지 않습니다.",
     ),
     source="04",
+    outlook=Outlook(
+        collection_stops="신청한 다음 날부터 멈춥니다.",
+        record="record.1802",
+        car="담보가 걸린 차는 담보 채무조정에서 함께 다룹니다.",
+        failure="약정을 지키지 못하면 감면이 취소될 수 있습니다. 밀리기 전에 1660-1378에 상담하세요.",
+    ),
     advice=advice,
     claims=ccrs_claims,
 )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from chalicelib.assess import ccrs, ccrs_advice
 from chalicelib.assess.branches.committee import deferral, job_success
 from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.dates import add_months
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import annuity, equal_schedule, monthly_interest
-from chalicelib.assess.remedy import Branch, Effects, Estimate, Remedy, Variant
+from chalicelib.assess.remedy import Branch, Effects, Estimate, Outlook, Remedy, Variant
 from chalicelib.rules import Span, exactly
 
 
@@ -66,7 +64,7 @@ def estimate(case: Case) -> Estimate | None:
             Variant("deferral", "상환유예 동안 이자만 내면", pay, Span(0, law.months("pre.deferral_max")))
         )
     notes = ("조정 이자율의 상한은 자료마다 달라 상담에서 확인해야 합니다.",)
-    return replace(made, variants=tuple(variants), notes=notes).with_fees(ccrs.fee(case))
+    return made._replace(variants=tuple(variants), notes=notes).with_fees(ccrs.fee(case))
 
 
 def special_estimate(case: Case) -> Estimate | None:
@@ -139,6 +137,12 @@ REMEDY = Remedy(
     ),
     warnings=("석 달을 넘기면 장기연체로 등록되고 카드와 대출이 막힙니다. 기다리지 말고 상담하세요.",),
     source="02",
+    outlook=Outlook(
+        collection_stops="신청한 다음 날부터 멈춥니다.",
+        setup="ccrs.typical_duration",
+        car="자동차 할부·담보대출은 들어가지 않으니 계속 내야 차를 지킵니다.",
+        failure="세 번 이상 밀리면 실효되어 깎인 이자와 연체 기록이 되살아납니다.",
+    ),
     advice=ccrs_advice.pre_workout,
     claims=ccrs_claims,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.assess.facts import Case
-from chalicelib.assess.remedy import Effects, Estimate, Remedy
+from chalicelib.assess.remedy import Effects, Estimate, Outlook, Remedy
 from chalicelib.assess.repayment import merged, schedules
 from chalicelib.rules import ZERO, Condition, exactly, total
 
@@ -81,4 +81,9 @@ REMEDY = Remedy(
     ),
     contacts=("contact.finance_call", "contact.ccrs"),
     source="worked-logic",
+    outlook=Outlook(
+        collection_stops="밀리지 않으면 추심이 없습니다.",
+        car="할부를 계속 내면 차를 지킵니다.",
+        failure="밀리기 시작하면 연체이자가 붙고 기록이 남습니다. 밀리기 전에 상담하세요.",
+    ),
 )
