@@ -137,3 +137,14 @@ def test_the_page_keeps_nothing_in_storage_or_address(desktop: Visitor) -> None:
     assert kept.pop("url") == f"{desktop.service}/"
     assert re.fullmatch(r'\{"step":\d+,"epoch":\d+\}', kept.pop("state"))
     assert kept == {"local": 0, "session": 0, "cookies": "", "caches": 0, "databases": 0}
+
+
+@pytest.mark.parametrize("device", ["kiosk", "phone"])
+def test_the_notice_of_ai_stands_before_the_choices(device: str, request: pytest.FixtureRequest) -> None:
+    visitor: Visitor = request.getfixturevalue(device)
+    visitor.open()
+    notice = visitor.page.get_by_text("생성형 인공지능이 쓰입니다").bounding_box()
+    choice = visitor.page.get_by_role("button", name="갚기 어려운 빚").bounding_box()
+    assert notice and choice
+    assert notice["y"] < choice["y"]
+    assert notice["y"] + notice["height"] <= visitor.page.evaluate("innerHeight")

@@ -5,9 +5,21 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from .visitor import PERSON_B, Visitor
+from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
+
+
+WORKER = {
+    "age": 41,
+    "household_size": 2,
+    "employment": "employee",
+    "monthly_income": 2_400_000,
+    "debts": [],
+    "statuses": [],
+    "hardships": [],
+    "history": {"none_before": True},
+}
 
 
 def shown(visitor: Visitor) -> Visitor:
@@ -34,7 +46,7 @@ def test_a_question_that_only_products_ask_is_asked_in_place(desktop: Visitor) -
         if own.count():
             break
         page.get_by_role("button", name="질문에 답하기").click()
-        desktop.answer(PERSON_B)
+        desktop.answer(WORKER)
         desktop.heading("서민금융 상품 찾기")
     first = page.locator("section[data-pointer]").get_attribute("data-pointer")
     page.locator("section[data-pointer]").get_by_role("button", name="모르겠어요").click()
