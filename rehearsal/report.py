@@ -128,7 +128,7 @@ def page(conduct: Conduct, found: Found, vendor: FileVendor) -> str:
             "한 일의 시간 p50 / p95 / p99",
             " / ".join(f"{percentile(took, p):.1f} ms" for p in (0.5, 0.95, 0.99)),
         ),
-        ("보낸 안내", f"{total['message sent']:,}"),
+        ("보낸 안내", f"{found.looked['messages recorded as sent']:,}"),
         ("답을 몰라 물어본 안내", f"{total['message unknown']:,}"),
         ("다시 건넨 안내", f"{total['message retry']:,}"),
     ]

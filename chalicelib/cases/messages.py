@@ -23,7 +23,7 @@ from chalicelib.rules.words import josa
 
 from .head import Head
 
-BRAND = "[다시봄]"
+BRAND = "다시봄"
 REPLY = "1지켰어요 2어려워요 3쉴래요"
 REPLY_LONG = "답장으로 알려 주세요: 1 지켰어요, 2 어려워요, 3 쉬고 싶어요"
 _DIR = Path(__file__).parent.parent / "prompts" / "messages"
@@ -105,7 +105,7 @@ def desk_key(remedy: str) -> str:
 def _common(head: Head, law: Law, channel: str) -> dict[str, Any]:
     two_way = channel in ("sms", "alimtalk", "outbox")
     return {
-        "hello": f"{BRAND} {head.phrase}" if head.phrase else BRAND,
+        "hello": f"[{BRAND}·{head.phrase}]" if head.phrase else f"[{BRAND}]",
         "sign": f"{head.counsellor} 드림" if head.counsellor else "",
         "reply": REPLY if two_way else "",
         "reply_long": REPLY_LONG if two_way else "",

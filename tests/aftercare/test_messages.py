@@ -70,7 +70,7 @@ def test_every_message_fits_its_carrier_and_knows_its_bytes(kind: str) -> None:
 def test_every_message_begins_with_the_sender_and_the_persons_phrase_and_is_signed(kind: str) -> None:
     for channel in ("sms", "email"):
         text = message(kind, channel).text
-        assert text.startswith(f"{BRAND} 봄이 오면")
+        assert text.startswith(f"[{BRAND}·봄이 오면]")
         assert "김하늘 드림" in text
 
 
@@ -78,7 +78,7 @@ def test_where_there_is_no_counsellor_nobody_signs() -> None:
     touch = Touch("due", "x", seoul("2026-12-22 10:00"), seoul("2026-12-25 20:00"), "due", FACTS)
     said = render(touch, head(counsellor="", phrase=""), LAW, "sms")
     assert "드림" not in said.text
-    assert said.text == f"{BRAND} 오늘은 약속한 날입니다. {REPLY}"
+    assert said.text == f"[{BRAND}] 오늘은 약속한 날입니다. {REPLY}"
 
 
 def test_the_usual_reminders_fit_a_short_message_with_phrase_signature_and_answers() -> None:
