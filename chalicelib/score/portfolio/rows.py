@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from chalicelib.score.gate import forbidden_kind
@@ -106,18 +108,38 @@ MONTH: dict[str, Callable[[str], Any]] = {
     "paid": _won,
 }
 MONTH_COLUMNS = {f"{name}_{k}": (name, k) for name in MONTH for k in range(1, WINDOW + 1)}
-OTHER = ("id", "bad", "months_on_book")
+READ: dict[str, Callable[[str], Any]] = {
+    "id": str,
+    "bad": lambda text: int(_flag(text)),
+    "months_on_book": _count,
+}
 
 
-class Layout(NamedTuple):
+Plan = tuple[str, str, Callable[[str], Any] | None, str, int]
+
+
+@dataclass(frozen=True)
+class Layout:
     """The columns of a file: which are read, which are left out because they must not decide."""
 
     names: tuple[str, ...]
     not_used: dict[str, str]
 
-    @property
-    def has_outcome(self) -> bool:
-        return "bad" in self.names
+    @cached_property
+    def plan(self) -> tuple[Plan, ...]:
+        """For each column: its name, where its value goes, the reader, the field and the month."""
+        out: list[Plan] = []
+        for name in self.names:
+            if name in APPLICANT:
+                out.append((name, "applicant", APPLICANT[name], name, 0))
+            elif name in MONTH_COLUMNS:
+                field, k = MONTH_COLUMNS[name]
+                out.append((name, "month", MONTH[field], field, k))
+            elif name in READ:
+                out.append((name, name, READ[name], name, 0))
+            else:
+                out.append((name, "", None, "", 0))
+        return tuple(out)
 
 
 def encoding_of(head: bytes) -> str:
@@ -140,7 +162,7 @@ def layout_of(header: list[str], delimiter: str, ignore: Iterable[str] = ()) -> 
     names = tuple(h.strip() for h in header)
     if not any(names):
         raise BadFile("파일이 비어 있습니다. 첫 줄에 항목 이름이 있어야 합니다.")
-    known = {*APPLICANT, *MONTH_COLUMNS, *OTHER}
+    known = {*APPLICANT, *MONTH_COLUMNS, *READ}
     if not known & set(names):
         for other in ",;\t|":
             if other != delimiter and known & {p.strip() for p in delimiter.join(names).split(other)}:
@@ -164,33 +186,33 @@ def read_cells(line: int, cells: Iterable[str | None], layout: Layout) -> Row | 
     applicant: dict[str, Any] = {}
     months: dict[int, dict[str, Any]] = {}
     history: dict[str, Any] = {}
-    identity, bad = "", None
+    other: dict[str, Any] = {"id": "", "bad": None}
     name = ""
     try:
-        for name, raw in zip(layout.names, cells, strict=True):
-            text = "" if raw is None else raw.strip()
-            if text in EMPTY or name in layout.not_used:
+        for (column, goes, read, field, k), raw in zip(layout.plan, cells, strict=True):
+            name = column
+            if not raw or read is None:
                 continue
-            if any("\udc80" <= c <= "\udcff" for c in text):
+            text = raw.strip()
+            if text in EMPTY:
+                continue
+            if not text.isascii() and any("\udc80" <= c <= "\udcff" for c in text):
                 raise _Bad("이 줄의 글자 부호가 파일과 다릅니다")
-            if name in APPLICANT:
-                applicant[name] = APPLICANT[name](text)
-            elif name in MONTH_COLUMNS:
-                field, k = MONTH_COLUMNS[name]
-                months.setdefault(k, {})[field] = MONTH[field](text)
-            elif name == "months_on_book":
-                history[name] = _count(text)
-            elif name == "bad":
-                bad = int(_flag(text))
-            elif name == "id":
-                identity = text
+            if goes == "month":
+                months.setdefault(k, {})[field] = read(text)
+            elif goes == "applicant":
+                applicant[field] = read(text)
+            else:
+                other[field] = read(text)
     except _Bad as why:
         return BadRow(line, name, str(why))
     except ValueError:
         return BadRow(line, "", "칸의 수가 첫 줄과 다릅니다")
+    if other.get("months_on_book") is not None:
+        history["months_on_book"] = other["months_on_book"]
     if months:
         history["months"] = [months.get(k, {}) for k in range(max(months), 0, -1)]
-    return Row(line, identity, applicant, history, bad)
+    return Row(line, other["id"], applicant, history, other["bad"])
 
 
 def read_csv(
