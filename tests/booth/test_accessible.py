@@ -226,3 +226,53 @@ def test_each_screen_has_one_heading_a_title_and_moves_the_focus_there(desktop: 
     assert len(titles) >= 8
     desktop.page.go_back()
     expect(desktop.page.locator("h1")).to_be_focused()
+
+
+def test_the_same_buttons_stand_in_the_same_order_on_every_screen(kiosk: Visitor) -> None:
+    kiosk.open()
+    bars: set[tuple[str, ...]] = set()
+
+    def look(name: str) -> None:
+        if not name.startswith("dialog") and name != "start":
+            bars.add(tuple(kiosk.page.locator(".bar button").all_inner_texts()))
+
+    start = kiosk.page.locator(".bar button").all_inner_texts()
+    walk(kiosk, look)
+    assert len(bars) == 1
+    assert "도움 전화" in start
+    # The start screen has nothing to stop yet; the rest is the same.
+    assert [*start, "그만하기"] == list(bars.pop())
+
+
+def test_wider_text_spacing_loses_nothing(desktop: Visitor) -> None:
+    desktop.to_result()
+    page = desktop.page
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+            sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }');
+            document.adoptedStyleSheets = [sheet]; }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('main *')].filter((n) => n.checkVisibility() && getComputedStyle(n).overflow !== 'visible'
+            && (n.scrollWidth > n.clientWidth + 1 || n.scrollHeight > n.clientHeight + 1)).map((n) => n.outerHTML.slice(0, 80))"""
+    )
+    assert cut == []
+
+
+def test_the_keyboard_is_never_trapped(desktop: Visitor) -> None:
+    page = desktop.open().page
+    for opened in (None, "화면 맞추기", "도움 전화"):
+        if opened:
+            desktop.press(opened)
+            expect(page.get_by_role("dialog")).to_be_visible()
+        places = []
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            places.append(page.evaluate("document.activeElement.outerHTML.slice(0, 90)"))
+        # The focus wanders and comes round again instead of staying at one place.
+        assert len(set(places)) >= 2
+        assert max(places.count(place) for place in set(places)) < 25
+        if opened:
+            page.keyboard.press("Escape")
+            expect(page.get_by_role("dialog")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +104,7 @@ def test_server_drawings_lose_everything_that_is_not_a_drawing(blank: Page) -> N
     assert kept == '<svg xmlns="http://www.w3.org/2000/svg"><rect width="3"/><text>안</text></svg>'
 
 
-def test_the_generated_code_names_are_those_of_a_person() -> None:
-    written = (generate.WORDS / "codes.js").read_text(encoding="utf-8")
-    assert written == generate.codes_module(), "run python -m chalicelib.booth.generate"
+@pytest.mark.parametrize("path", list(generate.modules()), ids=lambda path: path.name)
+def test_generated_tables_are_those_of_the_house(path: Path) -> None:
+    written = path.read_text(encoding="utf-8")
+    assert written == generate.modules()[path], "run python -m chalicelib.booth.generate"
