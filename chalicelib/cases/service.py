@@ -60,7 +60,7 @@ def enrol(
     )
     head = apply(head, body.reminders or RemindersIn(), now)
     head, writes = _checked(lambda: heads.actions(head, now, who, "enrol", {}, _plan_shown(head)))
-    extra = alias_writes(None, head)
+    extra = alias_writes(table, None, head)
     if session_id:
         extra.append(Put(Item(*keys.link(session_id, "case", case_id), dress("link", {"id": case_id}))))
     if body.reference:

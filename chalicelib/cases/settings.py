@@ -9,7 +9,9 @@ from typing import Any
 from chalicelib.aftercare.contact import Address, Blocked, Hold, Person
 from chalicelib.aftercare.days import add_months, seoul
 from chalicelib.law import law_as_of
-from chalicelib.store.table import Table
+from chalicelib.store import keys
+from chalicelib.store.shapes import dress
+from chalicelib.store.table import ANY, Delete, Item, Put, Table
 
 from . import head as heads
 from .errors import BadRequest
@@ -67,18 +69,18 @@ def put(table: Table, case_id: str, body: RemindersIn, who: str, now: datetime) 
         old = heads.read(table, case_id)
         new = apply(old, body, now)
         new, writes = heads.actions(new, now, who, "reminders", shown(old), shown(new))
-        table.write([*writes, *alias_writes(old, new)])
+        table.write([*writes, *alias_writes(table, old, new)])
         return heads.read(table, case_id)
 
     result: Head = heads.change(table, attempt)
     return result
 
 
-def alias_writes(old: Head | None, new: Head) -> list[Any]:
-    """Aliases by which an inbound message finds the case: confirmed numbers only, as digests."""
-    from chalicelib.store import keys
-    from chalicelib.store.shapes import dress
-    from chalicelib.store.table import ANY, Delete, Item, Put
+def alias_writes(table: Table, old: Head | None, new: Head) -> list[Any]:
+    """Aliases by which an inbound message finds the case: confirmed numbers only, as digests.
+
+    A number given up is forgotten only where it still stands for this case.
+    """
 
     def numbers(head: Head | None) -> set[str]:
         return (
@@ -87,7 +89,9 @@ def alias_writes(old: Head | None, new: Head) -> list[Any]:
 
     writes: list[Any] = []
     for gone in sorted(numbers(old) - numbers(new)):
-        writes.append(Delete(*keys.alias("phone", gone), ANY))
+        held = table.get(*keys.alias("phone", gone))
+        if held is not None and held.data["id"] == new.case.id:
+            writes.append(Delete(held.pk, held.sk, held.version))
     for number in sorted(numbers(new) - numbers(old)):
         name = keys.alias("phone", number)
         writes.append(Put(Item(*name, dress("alias", {"id": new.case.id})), ANY))

@@ -275,6 +275,16 @@ def test_a_number_given_up_finds_the_case_no_more(table: Table, clock: Clock) ->
     assert receive(table, "010-2222-3333", "1", "m", clock.now())["status"] == "answered"
 
 
+def test_a_number_shared_by_two_cases_is_not_forgotten_by_the_one_that_lost_it(
+    table: Table, clock: Clock
+) -> None:
+    from chalicelib.functions.inbound import receive
+
+    first, second = enrolled(table, clock.now(), "a"), enrolled(table, clock.now(), "b")
+    put_settings(table, first, enrolment(addresses=[]).reminders, "person", clock.now())
+    assert receive(table, PHONE, "1", "m", clock.now())["case_id"] == second
+
+
 def test_cases_at_risk_are_listed_by_the_days_they_have_left(either: Table, clock: Clock) -> None:
     from tests.functions.world import Carrier, World
 
