@@ -67,7 +67,7 @@ def _option_sentences(option: Mapping[str, Any], given: Mapping[str, facts.Own])
             (f.get("says", "") for f in option.get("findings") or () if f.get("status") == "fail"), ""
         )
         return [f"적어 주신 내용으로는 {title}의 요건 가운데 맞지 않는 것이 있어요."] + (
-            [str(reason)] if _quotable(reason) else []
+            [f"자가검진에는 '{str(reason).rstrip('.')}'라고 나와요."] if _quotable(reason) else []
         )
     lead = (
         "요건에 맞을 가능성이 있어요" if verdict == "open" else "아직 답하지 않은 것이 있어 단정할 수 없어요"
@@ -122,27 +122,45 @@ def own_answer(draft: Draft) -> list[str]:
 # --- progress ----------------------------------------------------------------------------------------------------
 
 _CASE = (
-    ("paid_count", "지금까지 {me.case.paid_count|times} 납입하셨어요.", "낸 횟수", "count"),
-    ("total_count", "전체는 {me.case.total_count|times}예요.", "전체 횟수", "count"),
-    ("paid", "낸 금액은 모두 {me.case.paid|won}이에요.", "낸 금액", "won"),
-    ("left", "남은 금액은 {me.case.left|won}이에요.", "남은 금액", "won"),
-    ("next_due", "다음 납부일은 {me.case.next_due|date}이에요.", "다음 납부일", "date"),
-    ("next_amount", "다음에 낼 금액은 {me.case.next_amount|won}이에요.", "다음 납부 금액", "won"),
-    ("missed", "지금 밀린 회차는 {me.case.missed|times}예요.", "밀린 회차", "count"),
+    (
+        "instalments.paid",
+        "paid_count",
+        "지금까지 {me.case.paid_count|times} 납입하셨어요.",
+        "낸 횟수",
+        "count",
+    ),
+    ("instalments.count", "total_count", "전체는 {me.case.total_count|times}예요.", "전체 횟수", "count"),
+    ("paid", "paid", "낸 금액은 모두 {me.case.paid|won}이에요.", "낸 금액", "won"),
+    ("left", "left", "남은 금액은 {me.case.left|won}이에요.", "남은 금액", "won"),
+    ("next_due.on", "next_due", "다음 납부일은 {me.case.next_due|date}이에요.", "다음 납부일", "date"),
+    (
+        "next_due.amount",
+        "next_amount",
+        "다음에 낼 금액은 {me.case.next_amount|won}이에요.",
+        "다음 납부 금액",
+        "won",
+    ),
+    ("missed.count", "missed", "지금 밀린 회차는 {me.case.missed|times}예요.", "밀린 회차", "count"),
 )
 
 
+def _at(case: Mapping[str, Any] | None, path: str) -> Any:
+    found: Any = case
+    for step in path.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
 def case_figures(case: Mapping[str, Any] | None) -> dict[str, facts.Own]:
-    """Slots of the person's case: me.case.paid_count, me.case.next_due … Only what the case really holds."""
+    """Slots of the person's case (`GET /v1/cases/{id}`): only what the case really holds."""
     found: dict[str, facts.Own] = {}
-    for name, _, title, unit in _CASE:
-        value = (case or {}).get(name)
+    for path, name, _, title, unit in _CASE:
+        value = _at(case, path)
         if (isinstance(value, int) and not isinstance(value, bool)) or (
             unit == "date" and isinstance(value, str)
         ):
-            found[f"me.case.{name}"] = facts.Own(
-                f"me.case.{name}", f"본인의 {title}", unit, value, "H", "", "상환 중인 사건 기록"
-            )
+            key = f"me.case.{name}"
+            found[key] = facts.Own(key, f"본인의 {title}", unit, value, "H", "", "상환 중인 사건 기록")
     return found
 
 
@@ -150,7 +168,7 @@ def case_answer(draft: Draft) -> list[str]:
     """Sentences about where the person stands; empty where no case is linked."""
     if not draft.context.case:
         return []
-    return [says for name, says, _, _ in _CASE if f"me.case.{name}" in draft.given]
+    return [says for _, name, says, _, _ in _CASE if f"me.case.{name}" in draft.given]
 
 
 def speaks_of_self(question: str) -> bool:

@@ -6,6 +6,7 @@ last one repeated. Every request body is kept in `fake.requests`, so that a test
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import threading
@@ -28,7 +29,9 @@ def passages_in(body: dict[str, Any]) -> list[tuple[str, list[str]]]:
 
 
 def answer(*sentences: tuple[str, list[str]]) -> str:
-    return json.dumps({"answerable": True, "sentences": [{"text": t, "cites": c} for t, c in sentences]}, ensure_ascii=False)
+    return json.dumps(
+        {"answerable": True, "sentences": [{"text": t, "cites": c} for t, c in sentences]}, ensure_ascii=False
+    )
 
 
 def good(body: dict[str, Any]) -> str:
@@ -102,10 +105,8 @@ class Fake:
                     body = json.loads(raw)
                     fake.requests.append(body)
                     scenario = fake.script[0] if len(fake.script) == 1 else fake.script.pop(0)
-                try:
+                with contextlib.suppress(OSError):
                     fake._serve(self, scenario, body)
-                except OSError:
-                    pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -151,7 +152,9 @@ class Fake:
             self._error(http, 400, "response_format of this type is not supported")
             return
         if scenario == "nomaxtokens" and "max_tokens" in body:
-            self._error(http, 400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
+            self._error(
+                http, 400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
+            )
             return
         if scenario.isdigit() or scenario == "quota":
             code, message = (429, "insufficient_quota") if scenario == "quota" else (int(scenario), "refused")
@@ -161,7 +164,9 @@ class Fake:
 
     def _special(self, scenario: str, body: dict[str, Any]) -> str:
         if scenario == "empty":
-            return json.dumps({"id": "x", "object": "chat.completion", "created": 1, "model": "fake", "choices": []})
+            return json.dumps(
+                {"id": "x", "object": "chat.completion", "created": 1, "model": "fake", "choices": []}
+            )
         if scenario == "nullcontent":
             return self._completion(None)
         if scenario == "refusal":
@@ -174,7 +179,9 @@ class Fake:
             return self._completion(good(body), usage=False)
         return self._completion(CONTENT.get(scenario, good)(body))
 
-    def _completion(self, content: str | None, finish: str = "stop", refusal: str | None = None, usage: bool = True) -> str:
+    def _completion(
+        self, content: str | None, finish: str = "stop", refusal: str | None = None, usage: bool = True
+    ) -> str:
         message = {"role": "assistant", "content": content, "refusal": refusal}
         whole: dict[str, Any] = {
             "id": "x", "object": "chat.completion", "created": 1, "model": "fake-model",
@@ -184,8 +191,12 @@ class Fake:
             whole["usage"] = {"prompt_tokens": 900, "completion_tokens": 80, "total_tokens": 980}
         return json.dumps(whole, ensure_ascii=False)
 
-    def _error(self, http: BaseHTTPRequestHandler, code: int, message: str, headers: dict[str, str] | None = None) -> None:
-        self._send(http, code, json.dumps({"error": {"message": message, "code": message}}).encode(), headers=headers)
+    def _error(
+        self, http: BaseHTTPRequestHandler, code: int, message: str, headers: dict[str, str] | None = None
+    ) -> None:
+        self._send(
+            http, code, json.dumps({"error": {"message": message, "code": message}}).encode(), headers=headers
+        )
 
     def _send(
         self,

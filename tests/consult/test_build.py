@@ -63,7 +63,9 @@ def test_a_right_passage_has_no_fault() -> None:
     ],
 )
 def test_a_faulty_passage_is_refused_with_its_reason(changes: dict[str, Any], says: str) -> None:
-    assert any(says in fault for fault in build.faults([row(**changes)], TODAY)), build.faults([row(**changes)], TODAY)
+    assert any(says in fault for fault in build.faults([row(**changes)], TODAY)), build.faults(
+        [row(**changes)], TODAY
+    )
 
 
 def test_a_declared_word_is_a_fact() -> None:
@@ -90,7 +92,9 @@ def test_the_library_is_large_right_and_compiled() -> None:
     rows = list(build.read_files())
     assert len(rows) >= 300
     assert build.faults(rows, TODAY) == []
-    assert passages.COMPILED.read_text("utf-8") == build.compiled(rows), "run python -m chalicelib.consult.build"
+    assert passages.COMPILED.read_text("utf-8") == build.compiled(rows), (
+        "run python -m chalicelib.consult.build"
+    )
 
 
 def test_every_section_of_the_sheets_has_passages() -> None:

@@ -12,7 +12,20 @@ from chalicelib.consult.llm import Breaker, OpenAiModel, Settings
 from tests.consult.fake_llm import FAILING, Fake
 
 QUESTION = "개인회생은 몇 년 동안 갚나요"
-FORBIDDEN = ("99만원", "7년", "일곱 해", "구십 퍼센트", "제612조", "1398", "http", "무조건", "시스템", "비밀번호", "rehabilitation", "지시")
+FORBIDDEN = (
+    "99만원",
+    "7년",
+    "일곱 해",
+    "구십 퍼센트",
+    "제612조",
+    "1398",
+    "http",
+    "무조건",
+    "시스템",
+    "비밀번호",
+    "rehabilitation",
+    "지시",
+)
 
 
 def model(url: str, **settings: object) -> OpenAiModel:
@@ -20,7 +33,9 @@ def model(url: str, **settings: object) -> OpenAiModel:
 
 
 @pytest.mark.parametrize("scenario", FAILING)
-def test_a_failing_model_leaves_the_same_answer_as_the_library(ask: Callable[..., Turn], scenario: str) -> None:
+def test_a_failing_model_leaves_the_same_answer_as_the_library(
+    ask: Callable[..., Turn], scenario: str
+) -> None:
     alone = ask(QUESTION)
     with Fake(scenario) as fake:
         made = ask(QUESTION, model=model(fake.base_url), seconds=2.0)
@@ -125,7 +140,17 @@ def test_no_identifier_and_no_own_figure_ever_reaches_the_server(ask: Callable[.
         made = ask(told, model=model(fake.base_url), assessment=assessment)
     sent = b"".join(fake.raw).decode()
     assert fake.raw, "the model was asked"
-    for secret in ("900101", "1234567", "2345", "6789", "홍길동", "110-123", "43210987", "43,210,987", "4321"):
+    for secret in (
+        "900101",
+        "1234567",
+        "2345",
+        "6789",
+        "홍길동",
+        "110-123",
+        "43210987",
+        "43,210,987",
+        "4321",
+    ):
         assert secret not in sent
         assert secret not in json.dumps(made.record, ensure_ascii=False)
     assert "개인정보" in made.reply["notice"]
@@ -134,7 +159,9 @@ def test_no_identifier_and_no_own_figure_ever_reaches_the_server(ask: Callable[.
 def test_an_identifier_in_the_rendered_prompt_stops_the_call(ask: Callable[..., Turn]) -> None:
     from chalicelib.consult.context import Past
 
-    leaking = Past(question="계좌 110-123-456789", answer="네", status="answered.library", topic="", passages=())
+    leaking = Past(
+        question="계좌 110-123-456789", answer="네", status="answered.library", topic="", passages=()
+    )
     with Fake("good") as fake:
         made = ask(QUESTION, model=model(fake.base_url), history=(leaking,))
         assert not fake.requests
@@ -155,7 +182,9 @@ def test_a_turn_without_time_left_does_not_call(ask: Callable[..., Turn]) -> Non
     assert made.reply["status"] == "answered.library.deadline"
 
 
-def test_a_broken_template_cannot_take_the_turn_down(ask: Callable[..., Turn], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_template_cannot_take_the_turn_down(
+    ask: Callable[..., Turn], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from chalicelib.consult import prompt
 
     def broken(*args: object, **names: object) -> str:

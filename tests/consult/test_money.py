@@ -41,7 +41,9 @@ def test_an_amount_with_two_readings_is_asked_back(said: str) -> None:
     assert [a.won for a in money.amounts(said)] == [None]
 
 
-@pytest.mark.parametrize("said", ["이 일 때문에", "사회에서 만일 조회하면", "500", "오늘 이사 가요", "천천히 하세요", "만약에"])
+@pytest.mark.parametrize(
+    "said", ["이 일 때문에", "사회에서 만일 조회하면", "500", "오늘 이사 가요", "천천히 하세요", "만약에"]
+)
 def test_ordinary_syllables_are_no_amount(said: str) -> None:
     assert money.amounts(said) == []
 
@@ -61,17 +63,48 @@ def test_the_field_of_an_amount_is_the_nearest_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "days"), [("연체 40일째", 40), ("석 달 밀렸어요", 90), ("오십 일 연체", 50), ("연체한 지 2개월", 60), ("개인회생 3년", None)]
+    ("said", "days"),
+    [
+        ("연체 40일째", 40),
+        ("석 달 밀렸어요", 90),
+        ("오십 일 연체", 50),
+        ("연체한 지 2개월", 60),
+        ("개인회생 3년", None),
+    ],
 )
 def test_days_late_are_read(said: str, days: int | None) -> None:
     assert amounts.overdue_days(said) == days
 
 
-@pytest.mark.parametrize("said", ["삼 년", "석 달", "일곱 해", "절반", "구십 퍼센트", "두 번", "오천만 원", "이십 퍼센트", "반년", "③", "３일"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "삼 년",
+        "석 달",
+        "일곱 해",
+        "절반",
+        "구십 퍼센트",
+        "두 번",
+        "오천만 원",
+        "이십 퍼센트",
+        "반년",
+        "③",
+        "３일",
+    ],
+)
 def test_a_quantity_in_any_writing_is_seen(said: str) -> None:
     assert figures.any_figure(f"갚는 기간은 {said} 정도예요.")
 
 
-@pytest.mark.parametrize("said", ["사회 생활을 조회하고 만일 이번 사건이", "이사와 구분, 조건과 사원", "한번 해 보세요", "회원에 한해 드려요", "천천히 이야기하세요"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "사회 생활을 조회하고 만일 이번 사건이",
+        "이사와 구분, 조건과 사원",
+        "한번 해 보세요",
+        "회원에 한해 드려요",
+        "천천히 이야기하세요",
+    ],
+)
 def test_ordinary_words_are_no_quantity(said: str) -> None:
     assert figures.any_figure(said) == []

@@ -49,7 +49,10 @@ def test_a_resident_number_without_valid_check_digit_is_one_all_the_same() -> No
 
 
 def test_the_same_value_gets_the_same_placeholder() -> None:
-    assert pii.redact("010-1234-5678이랑 010-9999-0000, 다시 010-1234-5678").text == "[전화1]이랑 [전화2], 다시 [전화1]"
+    assert (
+        pii.redact("010-1234-5678이랑 010-9999-0000, 다시 010-1234-5678").text
+        == "[전화1]이랑 [전화2], 다시 [전화1]"
+    )
 
 
 def test_outgoing_bytes_with_an_identifier_are_refused_by_kind_only() -> None:
@@ -65,6 +68,11 @@ def test_redacting_never_fails_and_leaves_nothing_to_find(written: str) -> None:
     assert pii.kinds(pii.redact(written).text) == []
 
 
-@given(st.integers(0, 9999), st.integers(0, 9999), st.sampled_from(["-", " ", "", ".", "–"]), st.sampled_from(["이에요", "로", " ", "번", ""]))
+@given(
+    st.integers(0, 9999),
+    st.integers(0, 9999),
+    st.sampled_from(["-", " ", "", ".", "–"]),
+    st.sampled_from(["이에요", "로", " ", "번", ""]),
+)
 def test_a_mobile_number_is_found_in_any_spelling(a: int, b: int, between: str, after: str) -> None:
     assert "phone" in pii.kinds(f"번호는010{between}{a:04}{between}{b:04}{after}")

@@ -32,7 +32,11 @@ def said(text: str, value: V) -> str:
         ("한도는 {a.b|won}이에요.", V(1_500_000_000), "한도는 15억원이에요."),
         ("기간은 {a.b|term}를 넘지 않아요.", V(36, "months"), "기간은 3년을 넘지 않아요."),
         ("기간은 {a.b|term}이에요.", V(30, "months"), "기간은 2년 6개월이에요."),
-        ("이자는 연 {a.b}을 넘지 않아요.", V(Decimal("20"), "percent_per_year"), "이자는 연 20%를 넘지 않아요."),
+        (
+            "이자는 연 {a.b}을 넘지 않아요.",
+            V(Decimal("20"), "percent_per_year"),
+            "이자는 연 20%를 넘지 않아요.",
+        ),
         ("{a.b|tel}으로 전화하세요.", V("1397", "text"), "1397로 전화하세요."),
         ("{a.b|tel}이나 앱으로 하세요.", V("1375", "text"), "1375나 앱으로 하세요."),
         ("{a.b|days} 안에 내요.", V(14, "days"), "14일 안에 내요."),
@@ -67,7 +71,9 @@ def test_a_slot_that_cannot_be_worded_says_so(text: str, value: V) -> None:
 
 def test_one_law_row_decides_the_figure_of_the_day() -> None:
     for day, words in ((date(2021, 4, 19), "5억원"), (date(2021, 4, 20), "10억원")):
-        said_then, evidence = facts.fill("{reh.unsecured_max|won}", lambda key, day=day: facts.law_value(key, day))
+        said_then, evidence = facts.fill(
+            "{reh.unsecured_max|won}", lambda key, day=day: facts.law_value(key, day)
+        )
         assert said_then == words
         assert evidence[0]["evidence"].startswith("채무자회생법")
 

@@ -35,7 +35,9 @@ def test_loose_letters_are_not_turned_into_conjoining_ones() -> None:
     assert text.clean("ㅋㅋ") == "ㅋㅋ", "NFKC would make these letters match nothing"
 
 
-@pytest.mark.parametrize(("wrong", "right"), [("체무", "채무"), ("게인회생", "개인회생"), ("빗", "빚"), ("압뉵", "압뉵")])
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("체무", "채무"), ("게인회생", "개인회생"), ("빗", "빚"), ("압뉵", "압뉵")]
+)
 def test_words_that_sound_alike_are_one(wrong: str, right: str) -> None:
     assert text.by_sound(wrong) == text.by_sound(right)
 

@@ -35,14 +35,20 @@ def test_a_faithful_wording_stands(written: str) -> None:
     [
         ("무담보 채무가 10억원 이하일 때 신청할 수 있어요.", "digit"),
         ("무담보 채무가 십억 원 이하일 때 신청할 수 있어요.", "quantity"),
-        ("무담보 채무가 {reh.secured_max} 이하이고 담보 채무가 {reh.unsecured_max} 이하일 때 신청할 수 있어요.", "swapped"),
+        (
+            "무담보 채무가 {reh.secured_max} 이하이고 담보 채무가 {reh.unsecured_max} 이하일 때 신청할 수 있어요.",
+            "swapped",
+        ),
         ("무담보 채무가 {reh.unsecured_max} 이상일 때 신청할 수 있어요.", "bound"),
         ("무담보 채무가 {reh.unsecured_max} 미만일 때 신청할 수 있어요.", "bound"),
         ("무담보 채무가 {reh.unsecured_max}만원 이하일 때 신청할 수 있어요.", "glued"),
         ("무담보 채무가 {reh.unsecured_max|term} 이하일 때 신청할 수 있어요.", "format"),
         ("무담보 채무가 {reh.unsecured_maximum} 이하일 때 신청할 수 있어요.", "unknown_slot"),
         ("무담보 채무가 {reh.unsecured_max} 이하일 때 신청할 수 없어요.", "negation"),
-        ("채무자회생법 제579조에 따라 무담보 채무가 {reh.unsecured_max} 이하일 때 신청할 수 있어요.", "article"),
+        (
+            "채무자회생법 제579조에 따라 무담보 채무가 {reh.unsecured_max} 이하일 때 신청할 수 있어요.",
+            "article",
+        ),
         ("무담보 채무가 {reh.unsecured_max} 이하이면 무조건 신청할 수 있어요.", "promise"),
         ("개인회생을 신청하면 보증인도 함께 면책되어 걱정이 없어요.", "unsupported"),
         ("양육비가 있어도 개인회생 채무 한도는 신청하는 날의 금액으로 따져요.", "foreign_term"),
@@ -72,7 +78,10 @@ def test_a_sentence_without_a_passage_is_refused() -> None:
 def test_own_figures_need_a_slot_that_was_given() -> None:
     own = {"me.total_debt": "본인의 전체 빚"}
     assert verify.sentence("적어 주신 빚은 모두 {me.total_debt|won}이에요.", [], [TERM], own).stands
-    assert "unknown_slot" in verify.sentence("적어 주신 소득은 {me.monthly_income|won}이에요.", [], [TERM], own).reasons
+    assert (
+        "unknown_slot"
+        in verify.sentence("적어 주신 소득은 {me.monthly_income|won}이에요.", [], [TERM], own).reasons
+    )
 
 
 def test_figures_among_the_same_words_are_held_by_their_order() -> None:
