@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from . import figures, prompt, slots, text, verify
+from . import figures, polarity, prompt, slots, text, verify
 from .context import Model
 
 SUPPORT = 0.3
@@ -60,7 +60,7 @@ def same(original: str, reworded: str) -> bool:
     words = {f.text for f in figures.spelled(slots.strip(original))}
     if figures.has_digit(bare) or any(f.text not in words for f in figures.spelled(bare)):
         return False
-    if verify.foreign(bare) or verify.negative(bare) != verify.negative(slots.strip(original)):
+    if verify.foreign(bare) or polarity.negative(bare) != polarity.negative(slots.strip(original)):
         return False
     mine, source = _pairs(bare), _pairs(slots.strip(original))
     return bool(mine) and len(mine & source) >= SUPPORT * len(mine)
