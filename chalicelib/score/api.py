@@ -254,4 +254,35 @@ def score_request(request: Any, today: date) -> dict[str, Any]:
     return score(request.applicant.dump(), history, bureau, request.as_of or today)
 
 
-__all__ = ["review_record", "score", "score_request", "simulate"]
+def simulate_request(request: Any, today: date) -> dict[str, Any]:
+    """Simulate an `inputs.SimulationRequest`."""
+    bureau = [b.dump() for b in request.bureau or ()]
+    return simulate(
+        request.applicant.dump(),
+        request.history.dump(),
+        bureau,
+        request.months,
+        request.scenario,
+        request.as_of or today,
+    )
+
+
+def review_request(request: Any, today: date) -> dict[str, Any]:
+    """Review an `inputs.ReviewRequest`: what was typed in, then what was imported."""
+    entries = [*(e.dump() for e in request.entries or ()), *(request.mydata or ())]
+    return review_record(
+        entries,
+        request.as_of or today,
+        late_records_5y=request.late_records_5y,
+        proofs=request.proofs,
+    )
+
+
+__all__ = [
+    "review_record",
+    "review_request",
+    "score",
+    "score_request",
+    "simulate",
+    "simulate_request",
+]

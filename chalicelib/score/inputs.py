@@ -261,9 +261,34 @@ class Entry(Record):
     mine: bool | None = flag("내 것이 맞는지")
 
 
+class MyData(Shape):
+    """JSON shaped like a MyData answer, read into plain entries."""
+
+    def read(self, value: Any, pointer: str, faults: list[Fault]) -> Any:
+        from chalicelib.score import mydata
+        from chalicelib.shapes import Invalid
+
+        try:
+            return tuple(mydata.entries(value))
+        except Invalid as invalid:
+            faults.extend(f._replace(pointer=pointer + f.pointer) for f in invalid.faults)
+            return None
+
+    def schema(self) -> dict[str, Any]:
+        lists = ("loan_list", "card_list", "overdue_list", "public_list")
+        properties = {name: {"type": "array", "items": {"type": "object"}} for name in lists}
+        return {"type": "object", "properties": properties, "description": self.label}
+
+
+def mydata_answer(label: str) -> Any:
+    """A field that takes a MyData-shaped object."""
+    return MyData(label)
+
+
 class ReviewRequest(Record):
     title = "신용정보 점검 요청"
     entries: tuple[Entry, ...] | None = records(Entry, "신용정보", 300)
+    mydata: tuple[dict[str, Any], ...] | None = mydata_answer("마이데이터에서 받은 내용")
     late_records_5y: int | None = count("5년 안의 연체 기록 건수", 0, 500)
     proofs: tuple[str, ...] | None = codes(PROOFS, "이미 낸 납부 증빙")
     as_of: Any = day("기준일")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.score.api import review_record
+from chalicelib.score.api import review_record, review_request
 from chalicelib.score.inputs import ReviewRequest
 from chalicelib.shapes import Invalid
 
@@ -143,3 +143,17 @@ def test_a_request_names_its_faults() -> None:
         "/entries/1/code",
         "/proofs/0",
     }
+
+
+def test_what_was_typed_in_and_what_was_imported_are_reviewed_together() -> None:
+    body = {
+        "entries": [{"kind": "account", "holder": "가나은행"}],
+        "mydata": {"overdue_list": [{"overdue_amt": "80000", "due_date": "20261001", "long_yn": "N"}]},
+        "as_of": "2026-11-24",
+    }
+    found = review_request(ReviewRequest.parse(body), date(2020, 1, 1))
+    assert [e["kind"] for e in found["entries"]] == ["account", "short_arrears"]
+    assert [d["index"] for d in found["doubts"]] == [1]
+    with pytest.raises(Invalid) as faults:
+        ReviewRequest.parse({"mydata": {"overdue_list": [{"due_date": "tomorrow"}]}})
+    assert faults.value.faults[0].pointer == "/mydata/overdue_list/0/due_date"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.score import api
-from chalicelib.score.inputs import SCENARIOS
+from chalicelib.score.inputs import SCENARIOS, SimulationRequest
 from tests.score.test_api import APPLICANT, LATE
 
 TODAY = date(2026, 11, 24)
@@ -132,3 +132,10 @@ def test_the_40_percent_advice_is_given_as_advice() -> None:
 def test_an_impossible_question_is_an_error(months: int, scenario: str) -> None:
     with pytest.raises(ValueError, match=r"months|scenario"):
         run(scenario, months=months)
+
+
+def test_a_read_request_is_simulated_like_plain_values() -> None:
+    applicant = {**APPLICANT, "employment_years": 3}
+    body = {"applicant": applicant, "history": CLEAN, "bureau": NICE, "months": 4, "scenario": "miss_one"}
+    found = api.simulate_request(SimulationRequest.parse(body), TODAY)
+    assert found == run("miss_one", months=4)
