@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -60,6 +61,8 @@ class Conduct:
             with open_table() as table:
                 self._in_here(table)
         self.seconds["two months"] = time.perf_counter() - begun
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        self.seconds["CPU of all processes"] = sum(one.ru_utime + one.ru_stime for one in used)
 
     # --- processes and SIGKILL ----------------------------------------------------------------------------------
     def _in_processes(self) -> None:

@@ -62,7 +62,7 @@ def main(argv: list[str]) -> int:
         begun = time.perf_counter()
         imports.run(table, plans, "plans", "staff:1", NOW)
         enrolled = time.perf_counter()
-        half = [asked.rows // imports.CHUNK // 2]
+        half: list[int] = [asked.rows // imports.CHUNK // 2]
 
         def stop() -> bool:
             half[0] -= 1
@@ -71,7 +71,7 @@ def main(argv: list[str]) -> int:
         first = imports.run(table, payments, "payments", "staff:1", NOW, stop=stop)
         done = imports.run(table, payments, "payments", "staff:1", NOW)
         finished = time.perf_counter()
-        booked = {}
+        booked: dict[str, int] = {}
         for reference in sums:
             head = heads.read(table, service.by_reference(table, reference))
             booked[reference] = sum(p.amount for p in head.case.payments)
