@@ -73,7 +73,17 @@ def build(
 
 def _chalice(source: Path, stage: str, merged: Path, out: Path) -> None:
     chalice = Path(sys.executable).with_name("chalice")
-    command = [chalice, "--project-dir", source, "package", "--stage", stage, "--merge-template", merged, out]
+    command: list[str | Path] = [
+        chalice,
+        "--project-dir",
+        source,
+        "package",
+        "--stage",
+        stage,
+        "--merge-template",
+        merged,
+        out,
+    ]
     env = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "PYTHON"))}
     env["AWS_DEFAULT_REGION"] = (
         "ap-northeast-2"  # only names depend on it, and those of all regions are alike

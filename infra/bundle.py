@@ -113,7 +113,7 @@ def _pip(*arguments: str) -> None:
 
 def compiled(folder: Path, python: Path) -> None:
     """Bytecode beside every module, valid without a look at the source's time (Lambda's files have none to keep)."""
-    command = [
+    command: list[str | Path] = [
         python,
         "-m",
         "compileall",

@@ -52,7 +52,7 @@ FUNCTIONS: Final = (
 )
 
 _MODEL: Final = {
-    "OPENAI_API_KEY_SECRET": {"Fn::If": ["UsesModel", {"Ref": "ModelSecret"}, ""]},
+    "OPENAI_API_KEY_REF": {"Fn::If": ["UsesModel", {"Ref": "ModelSecret"}, ""]},
     "OPENAI_BASE_URL": {"Fn::If": ["UsesModel", {"Ref": "ModelBaseUrl"}, ""]},
     "CONSULT_MODEL": {"Ref": "ModelName"},
 }
@@ -67,7 +67,7 @@ _MESSAGES: Final = {
     "MESSAGES_SENDER": {"Ref": "MessagesSender"},
     "MESSAGES_FROM": {"Ref": "MessagesFrom"},
     "MESSAGES_VENDOR": {"Ref": "MessagesVendor"},
-    "MESSAGES_SECRET_SECRET": {"Fn::If": ["UsesVendor", {"Ref": "VendorSecret"}, ""]},
+    "MESSAGES_SECRET_REF": {"Fn::If": ["UsesVendor", {"Ref": "VendorSecret"}, ""]},
 }
 _OWN: Final[dict[str, dict[str, Any]]] = {
     "api_handler": {**_WEB, **_MODEL},

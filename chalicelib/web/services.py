@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.channels.doorbell import Doorbell, ListDoorbell, SqsDoorbell
 from chalicelib.store.table import Table
+from chalicelib.vault import ENVIRONMENT
 
 from . import clock
 from .settings import Settings, from_environment
@@ -22,6 +23,8 @@ from .staff import NoStaff, StaffVerifier
 if TYPE_CHECKING:
     from chalicelib.assess.person import Assumptions, Person
     from chalicelib.channels.base import Channel
+    from chalicelib.consult.llm import OpenAiModel
+    from chalicelib.consult.llm import Settings as ModelSettings
 
 Assess = Callable[["Person", date, "Assumptions | None"], dict[str, Any]]
 
@@ -47,6 +50,7 @@ class Services:
     doorbell: Doorbell = field(default_factory=ListDoorbell)
     degraded: list[tuple[str, str]] = field(default_factory=list)
     _channels: dict[str, Channel] | None = None
+    _model: tuple[ModelSettings, OpenAiModel] | None = None
 
     def today(self) -> date:
         """Today in Asia/Seoul."""
@@ -57,8 +61,19 @@ class Services:
         if self._channels is None:
             from chalicelib.channels.choose import from_environment as channels_from
 
-            self._channels = channels_from(self.table, self.now)
+            self._channels = channels_from(self.table, self.now, ENVIRONMENT)
         return self._channels
+
+    def model(self) -> OpenAiModel | None:
+        """The language model that the environment names, None without one; a rotated key makes a new one."""
+        from chalicelib.consult.llm import OpenAiModel, Settings
+
+        settings = Settings.from_environment(ENVIRONMENT)
+        if settings is None:
+            return None
+        if self._model is None or self._model[0] != settings:
+            self._model = settings, OpenAiModel(settings)
+        return self._model[1]
 
     def epoch(self) -> int:
         return int(self.now().timestamp())

@@ -5,6 +5,9 @@ SESSION_DAYS       days that a session of a phone or browser lives (30)
 BOOTH_HOURS        hours that a booth's session lives on the server (24; the booth itself wipes after 90 seconds)
 SEND_QUEUE_URL     queue that wakes the senders of messages (on AWS; on one machine the runner does it)
 STAGE              name shown by /health (local, dev, prod)
+
+Secrets (OPENAI_API_KEY, MESSAGES_SECRET) are read through `chalicelib.vault`: on AWS the environment holds X_REF, the
+name of a secret, and its value is fetched at the first use.
 """
 
 from __future__ import annotations
