@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from statistics import median
 
-from chalicelib.consult import passages, pii, pipeline, safety, slots, steps, text, verify
+from chalicelib.consult import finding, passages, pii, pipeline, safety, slots, text, verify
 from chalicelib.consult.context import Context
 from evals.retrieval import DAY, questions
 
@@ -49,7 +49,7 @@ def linear_scan(question: str, library: passages.Library) -> list[int]:
 def main() -> int:
     asked = [q.text for q in questions()]
     library = passages.library()
-    find = steps.retriever()
+    find = finding.retriever()
     for question in asked:
         find(question, DAY)
     context = Context(as_of=date(2026, 11, 24), now=NOW, new_id=lambda: "m")
@@ -79,7 +79,7 @@ def main() -> int:
         ("library.json read and parsed", load, "ms"),
         (
             "cold start: import and library",
-            cold("from chalicelib.consult import steps; steps.retriever()"),
+            cold("from chalicelib.consult import finding; finding.retriever()"),
             "ms",
         ),
         ("cold start: import openai (only with a key)", cold("import openai"), "ms"),

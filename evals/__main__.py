@@ -6,7 +6,7 @@ import sys
 import time
 from statistics import median
 
-from chalicelib.consult import steps
+from chalicelib.consult import finding
 
 from . import dialogues, mutation, retrieval
 
@@ -33,7 +33,7 @@ def search(misses: bool) -> list[str]:
 
 def _query_ms() -> float:
     times = []
-    find = steps.retriever()
+    find = finding.retriever()
     for question in retrieval.questions():
         started = time.perf_counter()
         find(question.text, retrieval.DAY)

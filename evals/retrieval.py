@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from statistics import fmean
 
-from chalicelib.consult import steps
+from chalicelib.consult import finding
 
 HERE = Path(__file__).parent
 DAY = date(2026, 11, 24)
@@ -48,8 +48,8 @@ def off_topic() -> list[tuple[str, str]]:
 
 
 def rank(question: Question) -> Ranked:
-    search = steps.retriever()
-    hits = search(" ".join([question.text, *steps.bracket_words(question.text, DAY)]), DAY, 10)
+    search = finding.retriever()
+    hits = search(" ".join([question.text, *finding.bracket_words(question.text, DAY)]), DAY, 10)
     found = next((i + 1 for i, hit in enumerate(hits) if hit.passage.id in question.gold), None)
     covered = search.covered(question.text, hits)
     return Ranked(question, found, covered, hits[0].score if hits else 0, hits[0].passage.id if hits else "")
@@ -82,6 +82,6 @@ def table() -> tuple[dict[str, Measure], float, list[Ranked]]:
     registers = sorted({r.question.register for r in ranked})
     measures = {name: measure([r for r in ranked if r.question.register == name]) for name in registers}
     measures["all"] = measure(ranked)
-    search = steps.retriever()
+    search = finding.retriever()
     silent = [not search.covered(text, search(text, DAY, 5)) for _, text in off_topic()]
     return measures, fmean(silent), ranked

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import socket
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -137,7 +138,8 @@ class Fake:
             self._drip(http)
             return
         if scenario == "reset":
-            http.connection.close()
+            http.connection.shutdown(socket.SHUT_RDWR)
+            http.close_connection = True
             return
         if scenario == "cut":
             self._send(http, 200, self._completion(good(body)).encode(), cut=True)

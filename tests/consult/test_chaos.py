@@ -195,3 +195,31 @@ def test_a_broken_template_cannot_take_the_turn_down(
         made = ask(QUESTION, model=model(fake.base_url))
     assert made.reply["status"] == "answered.library.error"
     assert "3년" in made.reply["text"]
+
+
+@pytest.mark.parametrize(
+    ("session", "day", "allowed"),
+    [(0, 0, True), (59_999, 0, True), (60_000, 0, False), (0, 4_999_999, True), (0, 5_000_000, False)],
+)
+def test_the_budget_ends_exactly_at_its_ceiling(session: int, day: int, allowed: bool) -> None:
+    from chalicelib.consult.budget import Budget
+
+    assert Budget().allows(session, day) is allowed
+    assert not Budget(session=0).allows(0, 0)
+
+
+def test_what_a_turn_used_is_counted_or_assumed(ask: Callable[..., Turn]) -> None:
+    from chalicelib.consult.budget import UNCOUNTED, used
+
+    assert used(ask(QUESTION).record) == 0
+    with Fake("good") as fake:
+        assert used(ask(QUESTION, model=model(fake.base_url)).record) == 980
+    with Fake("nousage") as fake:
+        assert used(ask(QUESTION, model=model(fake.base_url)).record) == UNCOUNTED
+
+
+def test_settings_come_from_the_environment_and_a_local_server_needs_no_key() -> None:
+    assert Settings.from_environment({}) is None
+    assert Settings.from_environment({"OPENAI_API_KEY": "  "}) is None
+    local = Settings.from_environment({"OPENAI_BASE_URL": "http://127.0.0.1:1234/v1", "CONSULT_MODEL": "m"})
+    assert local is not None and local.api_key == "local" and local.model == "m"

@@ -204,5 +204,5 @@ def test_the_sdk_is_not_imported_without_a_key() -> None:
     import subprocess
     import sys
 
-    code = "import sys\nfrom chalicelib.consult import pipeline, steps\nsteps.retriever()\nassert 'openai' not in sys.modules and 'jinja2' not in sys.modules and 'yaml' not in sys.modules"
+    code = "import sys\nfrom chalicelib.consult import pipeline, finding\nfinding.retriever()\nassert 'openai' not in sys.modules and 'jinja2' not in sys.modules and 'yaml' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
