@@ -262,6 +262,19 @@ def test_every_product_figure_is_read_by_a_rule_a_choice_or_a_sentence() -> None
     assert set(NOT_READ) <= set(keys())
 
 
+def test_what_holds_for_every_loan_is_said_with_its_source_and_the_figure_of_the_day() -> None:
+    today, before = match(EMPTY, DAY)["good_to_know"], match(EMPTY, date(2026, 1, 31))["good_to_know"]
+    assert all(line["source"].startswith("PRD-") and "{" not in line["says"] for line in today)
+    assert any("250만 원" in line["says"] for line in today)
+    assert any("185만 원" in line["says"] for line in before)
+    assert any("연 20%" in line["says"] for line in today)
+
+
+def test_a_remote_small_loan_names_both_limits() -> None:
+    notes = " ".join(next(p["notes"] for p in match(EMPTY, DAY)["products"] if p["product"] == "small_loan"))
+    assert "5,000,000원" in notes and "8,000,000원" in notes
+
+
 def test_the_open_lines_stay_empty() -> None:
     for key in (
         "product.low10.nice",
@@ -396,7 +409,13 @@ def test_what_one_caller_does_to_an_answer_does_not_reach_the_next() -> None:
         product["notes"].append("바뀐 글")
         product["apply"].clear()
         product["findings"][0]["status"] = "fail"
+        product["contacts"].clear()
+        if product["limit"]:
+            product["limit"]["high"] = -1
+            product["limit"]["basis"].clear()
     again = match(EMPTY, DAY)
     assert not any("바뀐 글" in product["notes"] for product in again["products"])
-    assert all(product["apply"] for product in again["products"])
+    assert all(product["apply"] and product["contacts"] for product in again["products"])
+    assert all(p["limit"]["high"] != -1 for p in again["products"] if p["limit"])
+    assert any(p["limit"]["basis"] for p in again["products"] if p["limit"])
     assert any(product["findings"][0]["status"] == "pass" for product in again["products"])
