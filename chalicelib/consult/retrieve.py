@@ -71,7 +71,8 @@ class Bm25:
 
     def __init__(self, library: Library, usable: Callable[[Passage, date], bool] = lambda p, d: True) -> None:
         self._library = library
-        self._postings: dict[str, list[int]] = library.index["postings"]
+        self._written: dict[str, str] = library.index["postings"]
+        self._read: dict[str, list[int]] = {}
         self._synonyms: list[list[str]] = library.index["synonyms"]
         self._named: list[list[Any]] = library.index["named"]
         self._prefixes = [p.id.split(".")[0] for p in library.passages]
@@ -99,9 +100,11 @@ class Bm25:
                     wanted[gram] = wanted.get(gram, 0) + n * SYNONYM_WEIGHT
         scores: dict[int, float] = {}
         for gram, times in wanted.items():
-            postings = self._postings.get(gram)
+            postings = self._read.get(gram)
             if postings is None:
-                continue
+                if gram not in self._written:
+                    continue
+                postings = self._read[gram] = [int(n) for n in self._written[gram].split()]
             # A gram said twice does not make the question twice as much about it.
             factor = times if times <= 1 else 1 + (times - 1) * 0.2
             for i in range(0, len(postings), 2):
