@@ -132,7 +132,7 @@ YOUTH_BRIDGE = Product(
             "micro_youth_bridge.work_months",
             "work_months",
             "product.micro_youth_bridge.work_months_max",
-            "취업하거나 창업한 기간이(미취업이면 0개월)",
+            "취업하거나 창업한 뒤 지난 기간이",
             "PRD-09.4 (MISO, news)",
         ),
         _base("micro_youth_bridge"),
