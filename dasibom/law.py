@@ -26,7 +26,7 @@ def main(argv: list[str]) -> int:
 
 
 def _check(today: date, days: int) -> int:
-    remarks = lint(law._table(), today, days)
+    remarks = lint(law.full_table(), today, days)
     for remark in remarks:
         print(
             f"{'오류' if remark.level == 'error' else '알림'}  {remark.key:44} {remark.kind:12} {remark.says}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from chalicelib.assess.changes import changes, cliffs
@@ -136,6 +135,8 @@ def _advice(sentences: Iterable[Advice], case: Case) -> list[dict[str, Any]]:
 
 def identity(person: Person, as_of: date, assumptions: Assumptions | None) -> str:
     """The same answers on the same day under the same law and program have the same id."""
+    from hashlib import sha256  # OpenSSL is not needed before someone is assessed
+
     told = [person.dump(), as_of.isoformat(), assumptions.dump() if assumptions else {}]
     text = json.dumps(
         [*told, law_version(), PROGRAM_VERSION], ensure_ascii=False, sort_keys=True, default=str

@@ -1,7 +1,7 @@
 """Figures of law and programmes by date. No other module holds a legal figure.
 
-Authored as YAML under `data/` (one file per subject, one dated row per line), compiled to `law.json` by
-`python -m chalicelib.law.compile`. `law_as_of(day)` gives the values in force on that day. Asking for a day or a
+Authored as YAML under `data/` (one file per subject, one dated row per line), compiled to `law.json` (values) and
+`law_notes.json` (notes, sheets) by `python -m chalicelib.law.compile`. `law_as_of(day)` gives the values in force on that day. Asking for a day or a
 key that the tables do not cover is an error, never the nearest row.
 
 >>> from datetime import date
@@ -18,12 +18,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 COVERED_FROM = date(2018, 1, 1)
 COVERED_TO = date(2027, 12, 31)
-_COMPILED = __file__.rpartition("__init__")[0] + "law.json"
+_HERE = __file__.rpartition("__init__")[0]
 
 
 class LawGap(LookupError):
@@ -46,8 +45,16 @@ class Value(NamedTuple):
     conf: str
     from_: date
     to: date | None
-    note: str
-    sheet: str
+
+    @property
+    def note(self) -> str:
+        """What a maintainer should know of this row; not a text for a person as it stands."""
+        return str(_notes().get(self.key, {}).get("rows", {}).get(self.from_.isoformat(), ""))
+
+    @property
+    def sheet(self) -> str:
+        """Which fact sheet and section the key comes from."""
+        return str(_notes().get(self.key, {}).get("sheet", ""))
 
     @property
     def certain(self) -> bool:
@@ -130,21 +137,42 @@ def history(key: str) -> list[Value]:
     return [_value(key, entry, row) for entry in [_table()[key]] for row in entry["rows"]]
 
 
-@cache
 def law_version() -> str:
-    """Short hash of the compiled tables, stored with every result so that it can be replayed."""
-    return sha256(_bytes()).hexdigest()[:12]
+    """Short hash of the authored tables, stored with every result so that it can be replayed."""
+    return str(_loaded()["version"])
 
 
-def _bytes() -> bytes:
-    with open(_COMPILED, "rb") as file:
-        return file.read()
+def full_table() -> dict[str, Any]:
+    """Everything that was authored, values and notes together, as the lint reads it."""
+    made = {}
+    for key, entry in _table().items():
+        rest = _notes()[key]
+        rows = [
+            {**row, **({"note": rest["rows"][row["from"]]} if row["from"] in rest["rows"] else {})}
+            for row in entry["rows"]
+        ]
+        made[key] = {**entry, **rest, "rows": rows}
+    return made
+
+
+def _read(name: str) -> Any:
+    with open(_HERE + name, "rb") as file:
+        return json.loads(file.read())
 
 
 @cache
+def _loaded() -> dict[str, Any]:
+    return dict(_read("law.json"))
+
+
+@cache
+def _notes() -> dict[str, Any]:
+    return dict(_read("law_notes.json"))
+
+
 def _table() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(_bytes())
-    return loaded
+    found: dict[str, Any] = _loaded()["values"]
+    return found
 
 
 def _find(key: str, day: date) -> Value | None:
@@ -168,8 +196,6 @@ def _value(key: str, entry: dict[str, Any], row: dict[str, Any]) -> Value:
         conf=row["conf"],
         from_=date.fromisoformat(row["from"]),
         to=date.fromisoformat(ends) if ends else None,
-        note=row.get("note", ""),
-        sheet=entry.get("sheet", ""),
     )
 
 

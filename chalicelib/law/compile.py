@@ -1,4 +1,4 @@
-"""Compile `data/*.yaml` to `law.json`. Run: python -m chalicelib.law.compile [--check].
+"""Compile `data/*.yaml` to `law.json` and `law_notes.json`. Run: python -m chalicelib.law.compile [--check].
 
 Development only: YAML is slow to read and PyYAML is not packaged.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,42 @@ import yaml
 
 HERE = Path(__file__).parent
 TARGET = HERE / "law.json"
+NOTES = HERE / "law_notes.json"
 
 
-def compiled() -> str:
-    """The canonical JSON text of all data files: sorted keys, rows newest first, dates as ISO text."""
+def authored() -> dict[str, Any]:
+    """Everything the data files say, by key, rows newest first."""
     table: dict[str, Any] = {}
     for path in sorted((HERE / "data").glob("*.yaml")):
         for key, entry in (yaml.safe_load(path.read_text("utf-8")) or {}).items():
             if key in table:
                 raise ValueError(f"{key} is defined in {table[key]['file']} and in {path.name}")
             table[key] = {**entry, "file": path.name, "rows": [_row(key, row) for row in entry["rows"]]}
-    return json.dumps(table, ensure_ascii=False, sort_keys=True, indent=0, default=_text) + "\n"
+    return table
+
+
+def compiled() -> tuple[str, str]:
+    """Canonical JSON: what every request reads, and what only lists and checks read (notes, sheets, files). The
+    version is a hash of both."""
+    table = authored()
+    version = sha256(_json(table).encode()).hexdigest()[:12]
+    values = {key: _lean(entry) for key, entry in table.items()}
+    notes = {key: _rest(entry) for key, entry in table.items()}
+    return _json({"version": version, "values": values}), _json(notes)
+
+
+def _lean(entry: dict[str, Any]) -> dict[str, Any]:
+    rows = [{name: value for name, value in row.items() if name != "note"} for row in entry["rows"]]
+    return {"title": entry["title"], "unit": entry["unit"], "rows": rows}
+
+
+def _rest(entry: dict[str, Any]) -> dict[str, Any]:
+    told = {name: value for name, value in entry.items() if name not in ("title", "unit", "rows")}
+    return {**told, "rows": {str(row["from"]): row["note"] for row in entry["rows"] if row.get("note")}}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=0, default=_text) + "\n"
 
 
 def _row(key: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -48,13 +74,14 @@ def _text(value: Any) -> str:
 
 
 def main(argv: list[str]) -> int:
-    text = compiled()
+    texts = dict(zip((TARGET, NOTES), compiled(), strict=True))
     if "--check" in argv:
-        if TARGET.exists() and TARGET.read_text("utf-8") == text:
+        if all(path.exists() and path.read_text("utf-8") == text for path, text in texts.items()):
             return 0
-        print("law.json is stale: run `make law`", file=sys.stderr)
+        print("the compiled law tables are stale: run `make law`", file=sys.stderr)
         return 1
-    TARGET.write_text(text, "utf-8")
+    for path, text in texts.items():
+        path.write_text(text, "utf-8")
     return 0
 
 

@@ -10,7 +10,7 @@ from chalice.app import Blueprint
 
 from .route import Route, blueprint
 
-MODULES: Final = ("health", "assessments", "comparisons", "products", "sessions", "handovers", "lessons", "rules", "openapi", "static")
+MODULES: Final = ("health", "assessments", "comparisons", "products", "scores", "sessions", "handovers", "lessons", "rules", "openapi", "static")
 """Modules of this room that hold a `routes`. A new resource is one name here."""
 
 

@@ -245,6 +245,6 @@ def export(call: Call) -> Answer:
 
 @routes.delete("/v1/sessions/{session_id}", "세션과 보관한 내용을 모두 지웁니다", auth=SESSION, status=204)
 def erase(call: Call) -> Answer:
-    """Erases everything held of the session. The token is of no use afterwards."""
+    """Erases everything held of the session. The token is of no use afterwards, and the browser forgets too."""
     held.erase(call.services.table, call.held.id)
-    return Answer()
+    return Answer(headers={"Clear-Site-Data": '"cache", "cookies", "storage"'})
