@@ -21,6 +21,7 @@ class ProductAnswers(Record):
     small_company: bool | None = flag("중소기업에 다니는지")
     newly_hired: bool | None = flag("중소기업에 새로 취업했는지")
     longest_late_6m_days: int | None = count("여섯 달 안에 가장 오래 밀린 날수", 0, 366)
+    late_outside_plan: bool | None = flag("채무조정에 들지 않은 대출이 지금 밀려 있는지")
     earned_income_credit: bool | None = flag("근로장려금을 받는지")
     yearly_disposable: int | None = won("한 해 가처분소득")
     yearly_sales: int | None = won("한 해 사업 매출")
@@ -57,6 +58,7 @@ ASKS: dict[str, str] = {
     "small_company": "중소기업에 다니나요?",
     "newly_hired": "중소기업에 새로 취업했나요?",
     "longest_late_6m_days": "최근 여섯 달 안에 가장 오래 밀린 것은 며칠인가요? 없으면 0입니다.",
+    "late_outside_plan": "채무조정에 들어 있지 않은 대출 가운데 지금 밀린 것이 있나요?",
     "earned_income_credit": "근로장려금을 받나요?",
     "yearly_disposable": "한 해 소득에서 빚 갚는 돈을 빼면 얼마가 남나요?",
     "yearly_sales": "사업의 한 해 매출은 얼마인가요?",

@@ -186,7 +186,8 @@ def _median(law: Law, size: int | None, key: str) -> Span:
 
 
 def _lateness(case: Case, told: ProductAnswers, facts: dict[str, Any]) -> None:
-    """Arrears with any lender. Inside a plan the days of the old debts say nothing about today: then a range."""
+    """Arrears with any lender. Inside a plan the days of the old debts say nothing about today:
+    what was told of loans outside it decides, else it is a range."""
     legit = case.legit()
     low: int = 0
     high: int | None = 0
@@ -197,15 +198,12 @@ def _lateness(case: Case, told: ProductAnswers, facts: dict[str, Any]) -> None:
         low = max((claim.overdue.low or 0 for claim in lenders if _lender(claim)), default=0)
         ends = [claim.overdue.high for claim in lenders]
         high = None if None in ends else max((end for end in ends if end is not None), default=0)
-    if facts["in_plan"]:
-        low = 0
-    late = facts["late_days"] = Span(low, high)
     least = case.law.whole("product.delinquent_days") or 1
-    facts["delinquent"] = (
-        True
-        if late.low is not None and late.low >= least
-        else (False if late.high is not None and late.high < least else None)
-    )
+    if facts["in_plan"]:
+        low = least if told.late_outside_plan else 0
+        high = 0 if told.late_outside_plan is False else None if told.late_outside_plan else high
+    late = facts["late_days"] = Span(low, high)
+    facts["delinquent"] = True if low >= least else None if high is None or high >= least else False
     count: Span = facts["short_delinquencies"]
     if told.longest_late_6m_days is not None:
         facts["longest_late_6m"] = Span(

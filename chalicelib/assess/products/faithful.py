@@ -202,7 +202,7 @@ HEALING = Product(
     contacts=CONTACTS,
     notes=(
         "피해액 안에서 빌릴 수 있습니다. 지금 밀린 대출이 있어도 문의할 수 있습니다.",
-        "{product.healing_loan.rate_months}을 내면 {product.healing_loan.rate_later}로 내려갑니다. 거치 기간을 두면 기간이 길어집니다.",
+        "금리는 {product.healing_loan.rate_months}을 내면 {product.healing_loan.rate_later}로 내려갑니다. 거치 기간을 두면 기간이 길어집니다.",
     ),
     source="PRD-13.11",
 )

@@ -19,10 +19,11 @@ from chalicelib.rules import Condition, Finding
 from chalicelib.shapes import CodeShape, Record, Shape
 
 _PLAN = ("history.ccrs_plan", "history.open_procedure", "answers.lender_plan")
+_LATE = ("debts", "debts.days_overdue", "debts.creditor", "answers.late_outside_plan")
 _OWN: dict[str, tuple[str, ...]] = {
     "stated_income": ("monthly_income",),
-    "late_days": ("debts", "debts.days_overdue"),
-    "delinquent": ("debts", "debts.days_overdue"),
+    "late_days": _LATE,
+    "delinquent": _LATE,
     "longest_late_6m": ("credit.short_delinquencies_6m", "answers.longest_late_6m_days"),
     "short_delinquencies": ("credit.short_delinquencies_6m",),
     "score_low20": ("credit.nice_score", "credit.kcb_score"),
@@ -112,6 +113,8 @@ class Unanswered:
 
     def _open(self, source: str) -> Iterable[str]:
         head, _, field = source.partition(".")
+        if source == _LATE[-1] and not self.person.debts:
+            return ()  # asked only of people who list debts that a plan may hold
         if head == "answers":
             return () if getattr(self.told, field) is not None else (f"answers:/{field}",)
         value = getattr(self.person, head)
