@@ -24,7 +24,8 @@ def _say(template: str, ordinal: int) -> str:
     from datetime import date
 
     law = law_as_of(date.fromordinal(ordinal))
-    return _SLOT.sub(lambda slot: slot_text(law.get(slot[1]), slot[2] or ""), template)
+    filled = _SLOT.sub(lambda slot: slot_text(law.get(slot[1]), slot[2] or ""), template)
+    return filled.replace("약 약 ", "약 ")  # a template may say "about" before a figure that says it too
 
 
 def slot_text(row: Value | None, part: str = "") -> str:
