@@ -224,28 +224,34 @@ def describe(finding: Finding, unit_of: Mapping[str, str], law: Law) -> dict[str
     """The finding as the API gives it: sentence, fact, value, bound, margin, article, source (api.md)."""
     rule = finding.condition
     if not isinstance(rule, Condition):
-        doc: dict[str, Any] = {"id": rule.id, "status": finding.status, "says": _sentence(finding, rule, law)}
-        doc |= {"fact": None, "value": None, "bound": None, "margin": None}
-        doc |= {"article": rule.article, "source": rule.source or _first_source(finding)}
-        return doc | {
+        return {
+            "id": rule.id,
+            "status": finding.status,
+            "says": _sentence(finding, rule, law),
+            "fact": None,
+            "value": None,
+            "bound": None,
+            "margin": None,
+            "article": rule.article,
+            "source": rule.source or _first_source(finding),
             "needs": "any" if isinstance(rule, AnyOf) else "all",
             "parts": [describe(part, unit_of, law) for part in finding.parts],
         }
-    unit = rule.unit or unit_of.get(rule.fact, "")
     row = finding.law
-    doc = {"id": rule.id, "status": finding.status, "says": _sentence(finding, rule, law, unit)}
-    doc |= {
+    doc = {
+        "id": rule.id,
+        "status": finding.status,
+        "says": _sentence(finding, rule, law, rule.unit or unit_of.get(rule.fact, "")),
         "fact": rule.fact,
         "value": plain(finding.value),
         "bound": plain(finding.bound),
         "margin": finding.margin,
-    }
-    doc |= {
         "article": rule.article or (row.article if row else ""),
         "source": rule.source or (row.source if row else _not_covered(rule)),
     }
     if row is not None:
-        doc |= {"in_force_from": row.from_.isoformat(), "confidence": row.conf}
+        doc["in_force_from"] = row.from_.isoformat()
+        doc["confidence"] = row.conf
     if rule.soft:
         doc["soft"] = True
     return doc
@@ -265,15 +271,14 @@ def _sentence(finding: Finding, rule: Rule, law: Law, unit: str = "") -> str:
     if "{" not in template:
         return template
     text = say(template, law)
-    for name, shown in (("value", finding.value), ("bound", finding.bound), ("gap", finding.margin)):
-        slot = "{" + name + "}"
+    if "{" not in text:
+        return text
+    row = finding.law
+    for slot, shown in (("{value}", finding.value), ("{bound}", finding.bound), ("{gap}", finding.margin)):
         if slot in text:
-            row_unit = (
-                finding.law.unit if name == "bound" and finding.law and finding.law.unit != "table" else unit
-            )
-            text = text.replace(
-                slot, figure(abs(shown) if name == "gap" and shown is not None else shown, row_unit or unit)
-            )
+            gap = slot == "{gap}" and shown is not None
+            own = row.unit if slot == "{bound}" and row is not None and row.unit != "table" else unit
+            text = text.replace(slot, figure(abs(shown) if gap else shown, own or unit))
     return text
 
 
@@ -291,8 +296,11 @@ def _first_source(finding: Finding) -> str:
 
 def plain(value: Any) -> Any:
     """A fact as a JSON value; an exact range is a number, another range has low and high."""
+    if value is None or type(value) in (int, bool, str):
+        return value
     if isinstance(value, Span):
-        return value.exact if value.exact is not None else (None if value.unknown else value.json())
+        low, high = value
+        return low if low == high else value.json()
     if isinstance(value, (frozenset, set, tuple)):
         return sorted(value)
     if isinstance(value, date):
