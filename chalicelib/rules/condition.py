@@ -276,9 +276,10 @@ def _sentence(finding: Finding, rule: Rule, law: Law, unit: str = "") -> str:
     row = finding.law
     for slot, shown in (("{value}", finding.value), ("{bound}", finding.bound), ("{gap}", finding.margin)):
         if slot in text:
-            gap = slot == "{gap}" and shown is not None
             own = row.unit if slot == "{bound}" and row is not None and row.unit != "table" else unit
-            text = text.replace(slot, figure(abs(shown) if gap else shown, own or unit))
+            text = text.replace(
+                slot, figure(abs(shown) if slot == "{gap}" and shown is not None else shown, own or unit)
+            )
     return text
 
 
