@@ -7,7 +7,7 @@ the answers it still lacks; an estimate that a missing answer would narrow count
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from chalicelib.assess.facts import Case
@@ -125,8 +125,11 @@ ASKS: dict[str, str] = {
 _PRIOR = {name: place for place, name in enumerate(ASKS)}
 
 
-def next_questions(case: Case, options: Iterable[Option], most: int = 8) -> list[dict[str, Any]]:
-    """Unanswered inputs by worth, most valuable first; ties in the order of ASKS."""
+def next_questions(
+    case: Case, options: Iterable[Option], most: int = 8, skip: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Unanswered inputs by worth, most valuable first; ties in the order of ASKS. skip: JSON Pointers that the person
+    put aside, so that the next ones move up in their place."""
     worth: dict[str, int] = {}
     for option in options:
         if option.verdict == "closed":
@@ -140,7 +143,8 @@ def next_questions(case: Case, options: Iterable[Option], most: int = 8) -> list
             if _verdict == "unknown":
                 _share(worth, _lacking(findings, case.person), 100)
     ranked = sorted(worth, key=lambda path: (-worth[path], _PRIOR.get(_generic(path), 99), path))
-    return [_question(path, worth[path]) for path in ranked[:most]]
+    wanted = [path for path in ranked if path not in skip]
+    return [_question(path, worth[path]) for path in wanted[:most]]
 
 
 def _share(worth: dict[str, int], paths: set[str], points: int) -> None:

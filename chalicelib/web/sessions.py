@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.assess.person import Person
-from chalicelib.shapes import Record, code, flag, record
+from chalicelib.shapes import Record, code, flag, record, text
 from chalicelib.store import keys
 from chalicelib.store.shapes import dress
 from chalicelib.store.table import ABSENT, Conflict, Item, Put
@@ -50,6 +50,11 @@ class Opening(Record):
     must = ("channel", "consents")
     channel: str | None = code(CHANNELS, "이용 창구")
     consents: Consents | None = record(Consents, "동의")
+
+
+class PersonQuery(AsOfQuery):
+    title = "답을 볼 때"
+    skip: str | None = text("건너뛴 질문의 pointer(쉼표로 나눔)", 6000, "(/[a-z0-9_]+)+(,(/[a-z0-9_]+)+)*")
 
 
 PERSON_ANSWER = {
@@ -130,25 +135,37 @@ def stored_person(call: Call) -> Person:
     return Person.parse(_document(person_text(call)))
 
 
-def _document(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text, parse_float=Decimal)
+def _document(stored: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(stored, parse_float=Decimal)
     return {name: value for name, value in found.items() if name in Person.fields}
 
 
-def _tag(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+def _tag(stored: str) -> str:
+    return hashlib.sha256(stored.encode()).hexdigest()[:24]
 
 
 def _shown(call: Call, person: Person, tag: str) -> Answer:
-    assessed = call.services.assess(person, call.as_of(), None)
-    return Answer({"person": person.dump(), "next_questions": assessed["next_questions"]}, etag=tag)
+    return Answer({"person": person.dump(), "next_questions": _questions(call, person)}, etag=tag)
+
+
+def _questions(call: Call, person: Person) -> Any:
+    """The questions worth most; those that the person put aside make room for the ones behind them."""
+    if call.query.skip is None:
+        return call.services.assess(person, call.as_of(), None)["next_questions"]
+    from chalicelib.assess.api import weigh
+    from chalicelib.assess.facts import case_of
+    from chalicelib.assess.questions import next_questions
+    from chalicelib.law import law_as_of
+
+    case = case_of(person, law_as_of(call.as_of()), None)
+    return next_questions(case, weigh(case), skip=frozenset(call.query.skip.split(",")))
 
 
 @routes.get(
     "/v1/sessions/{session_id}/person",
     "지금까지의 답과 다음 질문을 보여 줍니다",
     auth=SESSION,
-    query=AsOfQuery,
+    query=PersonQuery,
     answers=PERSON_ANSWER,
     edited=True,
 )
@@ -161,7 +178,7 @@ def show_person(call: Call) -> Answer:
     "/v1/sessions/{session_id}/person",
     "답을 더하거나 고칩니다",
     auth=SESSION,
-    query=AsOfQuery,
+    query=PersonQuery,
     body=Person,
     merge_patch=True,
     edited=True,
@@ -175,17 +192,17 @@ def change_person(call: Call) -> Answer:
     call.require_match(_tag(seen))
     merged = merge(_document(seen), call.body)
     person = redaction.person(Person.parse(merged))
-    text = encode(person.dump())
-    _store(call, seen, text)
-    return _shown(call, person, _tag(text))
+    made = encode(person.dump())
+    _store(call, seen, made)
+    return _shown(call, person, _tag(made))
 
 
-def _store(call: Call, seen: str, text: str) -> None:
+def _store(call: Call, seen: str, made: str) -> None:
     """Put the new text in place of the seen one. Another change of the session beside it (a turn counted, a consent)
     is no conflict: then the same is tried upon the item as it now stands."""
     item, fields = call.held.item, call.held.fields
     for _ in range(_ATTEMPTS):
-        changed = replace(item, data=dress("session", fields | {"person": text}))
+        changed = replace(item, data=dress("session", fields | {"person": made}))
         try:
             call.services.table.put(changed, item.version)
             return
