@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from chalicelib.consult.transfer import UNDECLARED, place
 from chalicelib.store.opening import StoreSettings, open_store
 from chalicelib.store.opening import from_environment as store_settings
 from chalicelib.store.table import BadItem, StoreError
@@ -139,6 +140,16 @@ class Runner:
         return replace(store, dynamodb_endpoint=endpoint)
 
     def _note_degraded(self) -> None:
+        if (
+            self._env.get("OPENAI_API_KEY")
+            and place(self._env.get("OPENAI_BASE_URL", ""), self._env) == UNDECLARED
+        ):
+            self.degraded.append(
+                (
+                    "model_place_unsaid",
+                    "모델이 어디에 있는지 정하지 않아 쓰지 않습니다. MODEL_TRANSFER에 domestic이나 overseas를 넣으면 씁니다.",
+                )
+            )
         if not self._env.get("OPENAI_API_KEY"):
             self.degraded.append(
                 (

@@ -243,6 +243,9 @@ def _item(head: Head, view: View) -> Item:
         "body_hash": head.body_hash,
     }
     pk, sk = keys.case(case.id)
+    if case.stage in stages.FINAL:  # the nightly erasure finds it by the day it ended
+        ended = keys.due_queue("ended")
+        return Item(pk, sk, dress("case", data), due=ended, due_at=case.stage_on.isoformat())
     now = view.standing
     if now.risk in ("last_warning", "limit_reached") and now.lapse_on:
         return Item(pk, sk, dress("case", data), due=keys.due_queue("risk"), due_at=now.lapse_on.isoformat())

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import pii
+from . import pii, transfer
 from .context import Outcome
 
 MAX_CONTENT = 8000
@@ -34,19 +34,23 @@ class Settings:
     max_tokens: int = 700
     token_param: str = "max_tokens"  # noqa: S105
     temperature: float | None = 0.0
+    place: str = "local"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings | None:
-        """Settings of OPENAI_API_KEY, OPENAI_BASE_URL, CONSULT_MODEL; None where neither key nor address is set."""
+        """Settings of OPENAI_API_KEY, OPENAI_BASE_URL, CONSULT_MODEL; None where neither key nor address is set, and
+        where MODEL_TRANSFER does not say that sentences may go there (`transfer`)."""
         env = os.environ if environment is None else environment
         key, url = env.get("OPENAI_API_KEY", "").strip(), env.get("OPENAI_BASE_URL", "").strip()
-        if not key and not url:
+        where = transfer.place(url, env)
+        if (not key and not url) or where == transfer.UNDECLARED:
             return None
         return cls(
             api_key=key or "local",
             base_url=url or None,
             model=env.get("CONSULT_MODEL", "").strip() or "gpt-4o-mini",
             token_param=env.get("LLM_TOKEN_PARAM", "").strip() or "max_tokens",
+            place=where,
         )
 
 
@@ -85,6 +89,11 @@ class OpenAiModel:
         self._rung = 0
         self._token_param = settings.token_param
         self._temperature = settings.temperature
+
+    @property
+    def resting(self) -> bool:
+        """Whether the breaker holds calls back."""
+        return not self._breaker.allows()
 
     def ask(self, messages: list[dict[str, str]], schema: dict[str, Any], seconds: float) -> Outcome:
         """The parsed answer, or the reason why there is none. Returns within `seconds` whatever the server does."""

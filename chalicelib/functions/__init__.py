@@ -35,6 +35,20 @@ class Works(Protocol):
     def channels(self) -> dict[str, Channel]: ...
 
 
+class Periods(Protocol):
+    """How long things are kept."""
+
+    @property
+    def case_days(self) -> int: ...
+
+
+class Keeps(Works, Protocol):
+    """What the nightly erasure works with."""
+
+    @property
+    def settings(self) -> Periods: ...
+
+
 def stop_in_time(context: Any) -> Callable[[], bool]:
     """Whether to stop now: true when Lambda's time is nearly up; without a context (one machine) never."""
     if context is None:
@@ -51,10 +65,11 @@ def sweep_due(works: Works, context: Any) -> dict[str, Any]:
 
 
 def send_rung(works: Works, records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Send for each ring; the answer names the rings to deliver again."""
+    """Send for each ring; the answer names the rings to deliver again. `counts` is taken out by the app's middleware."""
     from .send import batch
 
-    return batch(works.table, works.channels(), records, works.now())
+    counts: dict[str, int] = {}
+    return {**batch(works.table, works.channels(), records, works.now(), counts), "counts": counts}
 
 
 def rerun_cases(works: Works, context: Any) -> dict[str, Any]:
@@ -68,6 +83,14 @@ def rerun_cases(works: Works, context: Any) -> dict[str, Any]:
         "helped": done.helped,
         "finished": done.finished,
     }
+
+
+def retain(works: Keeps, context: Any) -> dict[str, Any]:
+    """Erase what has been kept long enough. Raises StoreUnavailable; the next run goes on."""
+    from .retention import retain as body
+
+    done = body(works.table, works.now(), works.settings.case_days, stop_in_time(context))
+    return {"cases": done.cases, "expired": done.expired, "finished": done.finished}
 
 
 def score_one(event: Any, today: date) -> dict[str, Any]:

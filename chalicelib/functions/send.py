@@ -25,13 +25,22 @@ def work(
 
 
 def batch(
-    table: Table, channels: Mapping[str, Channel], records: Iterable[Mapping[str, Any]], now: datetime
+    table: Table,
+    channels: Mapping[str, Channel],
+    records: Iterable[Mapping[str, Any]],
+    now: datetime,
+    counts: dict[str, int] | None = None,
 ) -> dict[str, list[dict[str, str]]]:
-    """The answer SQS expects with ReportBatchItemFailures: the ids of the messages to deliver again."""
+    """The answer SQS expects with ReportBatchItemFailures: the ids of the messages to deliver again.
+
+    counts: outcome -> number of messages, added to for the metrics.
+    """
     failed: list[dict[str, str]] = []
+    counts = {} if counts is None else counts
     for record in records:
         try:
-            work(table, channels, json.loads(record["body"]), now)
+            for outcome, number in work(table, channels, json.loads(record["body"]), now).items():
+                counts[outcome] = counts.get(outcome, 0) + number
         except (StoreError, ValueError, LookupError) as error:
             log.warning(
                 "ring failed: %s", type(error).__name__

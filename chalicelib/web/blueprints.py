@@ -10,7 +10,21 @@ from chalice.app import Blueprint
 
 from .route import Route, blueprint
 
-MODULES: Final = ("health", "assessments", "comparisons", "products", "scores", "sessions", "handovers", "lessons", "rules", "openapi", "static")
+MODULES: Final = (
+    "health",
+    "assessments",
+    "comparisons",
+    "products",
+    "scores",
+    "sessions",
+    "handovers",
+    "push",
+    "lessons",
+    "rules",
+    "notices",
+    "openapi",
+    "static",
+)
 """Modules of this room that hold a `routes`. A new resource is one name here."""
 
 
@@ -21,5 +35,10 @@ def all_routes() -> tuple[Route, ...]:
 
 
 def blueprints() -> list[Blueprint]:
-    """New blueprints for one app."""
-    return [blueprint(all_routes())]
+    """New blueprints for one app, with the line that every scheduled, queue and direct function writes."""
+    from . import metrics_functions
+
+    made = blueprint(all_routes())
+    for kind in metrics_functions.EVENTS:
+        made.register_middleware(metrics_functions.observed, kind)
+    return [made]

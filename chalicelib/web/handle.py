@@ -20,11 +20,11 @@ from chalicelib.shapes import BoolShape, Fault, IntShape, Invalid, RateShape, Re
 from chalicelib.store import keys
 from chalicelib.store.table import BadCursor, Conflict, Delete, Item, Put, StoreUnavailable, TooLarge
 
-from . import body, cors, idempotency, log, respond, tokens
+from . import body, cors, idempotency, limits, log, metrics, respond, tokens
 from .call import Answer, Call, matches
 from .idempotency import CLAIMED, Kept, Once, Replay
 from .problem import Problem
-from .services import services
+from .services import current, services
 
 if TYPE_CHECKING:
     from .route import Route
@@ -47,19 +47,30 @@ def serve(route: Route, request: Request, params: Mapping[str, str], head: bool 
     trace = trace_id(headers)
     path = request.context.get("path") or request.path
     told: dict[str, str] = {}
+    started, kind = metrics.begin(), None
     try:
         with_services = services()
         told = cors.headers(with_services.settings, headers.get("origin"))
         call = Call(with_services, trace, route.method, path, params, headers)
         made = _finish(route, call, _serve(route, call, request))
     except Exception as error:
-        made = problem_response(_problem_of(error, route.name, trace), path, trace)
+        problem = _problem_of(error, route.name, trace)
+        made, kind = problem_response(problem, path, trace), problem.kind
+    _observe(route, made, started, trace, kind)
     made.headers["X-Trace-Id"] = trace
     if told:
         made.headers.update(told)
     if head:
         made.body = "" if isinstance(made.body, str) else b""
     return made
+
+
+def _observe(route: Route, made: Response, started: float, trace: str, kind: str | None) -> None:
+    """The request's one line. The route's template stands in it, never the path, which holds ids."""
+    opened = current()
+    if opened is not None and opened.settings.log_requests:
+        replayed = "Idempotency-Replayed" in made.headers
+        metrics.request(opened.settings.stage, route.name, made.status_code, started, trace, kind, replayed)
 
 
 def problem_response(problem: Problem, path: str, trace: str) -> Response:
@@ -76,11 +87,15 @@ def _serve(route: Route, call: Call, request: Request) -> Answer:
     token = tokens.bearer(call.headers) if route.auth != "open" else ""
     if route.auth == "staff":
         _admit_staff(route, call, token)
+    if route.auth != "session":
+        _limit(route, call, call.staff.id if call.staff else _address(call, request))
     if route.once:
         call.idempotency_key = idempotency.read_key(call.headers, anonymous=route.auth == "open")
     document = _read_body(route, call, request)
     once = _once(route, call, document)
     kept = _load(route, call, token, once)
+    if call.session is not None:
+        _limit(route, call, call.session.id)
     if kept is not None:
         return _replayed(route, call, kept)
     _check_body(route, call, document)
@@ -148,6 +163,19 @@ def _admit_staff(route: Route, call: Call, token: str) -> None:
     call.staff = staff
 
 
+def _limit(route: Route, call: Call, who: str) -> None:
+    name = limits.of(route)
+    if name is not None:
+        call.services.limit(name, who)
+
+
+def _address(call: Call, request: Request) -> str:
+    """Where the request came from: what the front says (it overwrites the header), else the connection."""
+    named = call.services.settings.address_header
+    given = call.headers.get(named, "") if named else ""
+    return given or str((request.context.get("identity") or {}).get("sourceIp", ""))
+
+
 def _read_body(route: Route, call: Call, request: Request) -> Any:
     if route.files:
         return None
@@ -204,6 +232,8 @@ def _check_body(route: Route, call: Call, document: Any) -> None:
 # --- the view and its writes -------------------------------------------------------------------------------------
 def _view(route: Route, call: Call) -> Answer:
     answer = route.view(call)
+    if call.services.settings.log_requests:
+        metrics.note_answer(answer.body)
     if answer.status == 200:
         answer.status = 204 if answer.body is None else route.status
     return answer

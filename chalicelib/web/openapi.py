@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from .problem import KINDS, MEDIA_TYPE
+from chalicelib.shapes import Fault
+
+from . import limits, openapi_words
+from .openapi_examples import example_of, sample
+from .problem import KINDS, MEDIA_TYPE, Problem
 from .respond import encode
 from .route import Answer, Call, Route, Routes
 from .schemas import PROBLEM
@@ -43,13 +48,14 @@ def document() -> dict[str, Any]:
         for record in (route.body, route.query):
             if record is not None:
                 schemas |= record.schemas()
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    for route in all_routes():
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "다시봄 (Dasibom)",
             "version": VERSION,
-            "description": "채무 문제를 겪는 사람이 벗어날 길을 찾도록 돕는 서비스입니다. 정보를 드릴 뿐 법률 자문이 아닙니다.",
+            "description": openapi_words.INFO,
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in all_routes())],
@@ -65,29 +71,31 @@ def document() -> dict[str, Any]:
     }
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     words = re.sub(r"[^a-z0-9]+", "_", f"{route.method.lower()}{route.path}".replace("/v1", "")).strip("_")
     operation: dict[str, Any] = {
         "operationId": words or "get_root",
         "summary": route.summary,
-        "description": route.description,
+        "description": openapi_words.describe(route),
+        "x-developer-note": route.description,
         "tags": [route.tag],
         "parameters": _parameters(route),
-        "responses": _responses(route),
+        "responses": _responses(route, schemas),
         "security": [] if route.auth == "open" else [{route.auth: []}],
     }
     if route.roles:
         operation["x-roles"] = sorted(route.roles)
     if route.body is not None:
-        operation["requestBody"] = {"required": True, "content": _content(route)}
+        operation["requestBody"] = {"required": True, "content": _content(route, schemas)}
+    if route.retires is not None:
+        operation["deprecated"] = True
     return operation
 
 
-def _content(route: Route) -> dict[str, Any]:
+def _content(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     assert route.body is not None
     media: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{route.body.__name__}"}}
-    if route.example is not None:
-        media["example"] = route.example
+    media["example"] = sample(media["schema"], schemas) if route.example is None else route.example
     if route.merge_patch:
         return {"application/merge-patch+json": media, "application/json": media}
     return {"application/json": media}
@@ -96,12 +104,26 @@ def _content(route: Route) -> dict[str, Any]:
 def _parameters(route: Route) -> list[dict[str, Any]]:
     form = r"^[^/]+$" if route.files else r"^[A-Za-z0-9_-]{1,64}$"
     found: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "pattern": form}}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": "파일의 이름" if route.files else openapi_words.path_part(name),
+            "schema": {"type": "string", "pattern": form},
+        }
         for name in re.findall(r"{(\w+)}", route.path)
     ]
     for name, shape in (route.query.fields if route.query else {}).items():
         schema = shape.schema()
-        found.append({"name": name, "in": "query", "required": False, "schema": schema})
+        found.append(
+            {
+                "name": name,
+                "in": "query",
+                "required": route.query is not None and name in route.query.must,
+                "description": shape.label,
+                "schema": schema,
+            }
+        )
     headers = []
     if route.once:
         headers.append(("Idempotency-Key", False, "같은 값과 같은 내용이면 같은 답을 드립니다"))
@@ -137,18 +159,24 @@ def problems_of(route: Route) -> list[str]:
         kinds += ["idempotency_mismatch", "in_progress", "conflict"]
     if route.edited and route.method != "GET":
         kinds += ["stale", "precondition_required"]
+    if limits.of(route) is not None:
+        kinds += ["too_many_requests"]
     return list(dict.fromkeys(kinds))
 
 
-def _responses(route: Route) -> dict[str, Any]:
+def _responses(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     headers: dict[str, Any] = {"X-Trace-Id": _TRACE}
+    if route.retires is not None:
+        headers |= {name: {"schema": {"type": "string"}} for name in ("Deprecation", "Sunset")}
     if route.edited:
         headers["ETag"] = {"schema": {"type": "string"}}
     good: dict[str, Any] = {"description": route.summary, "headers": headers}
     if route.answers is not None:
-        media: dict[str, Any] = {"schema": dict(route.answers)}
+        media: dict[str, Any] = {"schema": _open(route.answers)}
         if route.answer_example is not None:
             media["example"] = route.answer_example
+        elif not route.files:
+            media["example"] = example_of(route.name, media["schema"], schemas)
         good["content"] = {route.media_type: media}
     responses: dict[str, Any] = {str(route.status): good}
     if route.edited and route.method == "GET":
@@ -158,19 +186,7 @@ def _responses(route: Route) -> dict[str, Any]:
         by_status.setdefault(KINDS[kind].status, []).append(kind)
     for status in sorted(by_status):
         kinds = by_status[status]
-        examples = {
-            kind: {
-                "value": {
-                    "type": f"urn:problem:{kind}",
-                    "title": KINDS[kind].title,
-                    "status": status,
-                    "detail": KINDS[kind].detail,
-                    "instance": route.path,
-                    "trace_id": "3f2a9c0d5b7e4a18",
-                }
-            }
-            for kind in kinds
-        }
+        examples = {kind: {"summary": KINDS[kind].title, "value": _problem(kind, route)} for kind in kinds}
         responses[str(status)] = {
             "description": " / ".join(KINDS[kind].title for kind in kinds),
             "headers": {"X-Trace-Id": _TRACE},
@@ -179,3 +195,29 @@ def _responses(route: Route) -> dict[str, Any]:
             },
         }
     return responses
+
+
+def _problem(kind: str, route: Route) -> dict[str, Any]:
+    """An example of the problem, with a fault where faults are told."""
+    faults = []
+    if kind == "validation":
+        field = next(
+            iter(route.body.fields if route.body else route.query.fields if route.query else ()), "name"
+        )
+        faults = [
+            Fault(f"/{field}", "unknown_key", "알 수 없는 항목입니다. 이름을 확인해 주세요."),
+        ]
+    return Problem(kind, faults=faults).document(route.path, "3f2a9c0d5b7e4a18")
+
+
+def _open(schema: Any) -> Any:
+    """The schema with every object of which nothing is said marked as holding anything: a generated client would
+    otherwise take it for an object that holds nothing."""
+    if isinstance(schema, list):
+        return [_open(one) for one in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    made = {key: _open(value) for key, value in schema.items()}
+    if made.get("type") == "object" and not made.get("properties"):
+        made.setdefault("additionalProperties", True)
+    return made

@@ -7,7 +7,7 @@ own in place with `use`. What must not enter: anything about one request.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,9 @@ from chalicelib.channels.doorbell import Doorbell, ListDoorbell, SqsDoorbell
 from chalicelib.store.table import Table
 from chalicelib.vault import ENVIRONMENT
 
-from . import clock
+from . import clock, log
+from .limits import Limiter
+from .metrics import Metered
 from .settings import Settings, from_environment
 from .staff import NoStaff, StaffVerifier
 
@@ -51,6 +53,18 @@ class Services:
     degraded: list[tuple[str, str]] = field(default_factory=list)
     _channels: dict[str, Channel] | None = None
     _model: tuple[ModelSettings, OpenAiModel] | None = None
+    _limiter: Limiter | None = None
+
+    def __post_init__(self) -> None:
+        if self.settings.log_requests and not isinstance(self.table, Metered):
+            self.table = Metered(self.table)
+        if self.settings.limits:
+            self._limiter = Limiter(self.settings.limits)
+
+    def limit(self, name: str, who: str) -> None:
+        """Count one request of `who`. Raises Problem `too_many_requests`."""
+        if self._limiter is not None:
+            self._limiter.check(self.table, name, who, self.epoch())
 
     def today(self) -> date:
         """Today in Asia/Seoul."""
@@ -64,16 +78,33 @@ class Services:
             self._channels = channels_from(self.table, self.now, ENVIRONMENT)
         return self._channels
 
-    def model(self) -> OpenAiModel | None:
-        """The language model that the environment names, None without one; a rotated key makes a new one."""
+    def model(self, consents: Mapping[str, Any] | None = None) -> OpenAiModel | None:
+        """The language model for a person with these consents (as the session stores them), or None.
+
+        None without a configured model, and where its endpoint is abroad and the person has not agreed to that. A
+        rotated key makes a new one.
+        """
         from chalicelib.consult.llm import OpenAiModel, Settings
+        from chalicelib.consult.transfer import permitted
 
         settings = Settings.from_environment(ENVIRONMENT)
-        if settings is None:
+        if settings is None or not permitted(settings.place, consents):
             return None
         if self._model is None or self._model[0] != settings:
             self._model = settings, OpenAiModel(settings)
         return self._model[1]
+
+    def model_place(self) -> str:
+        """Where the model's endpoint is: none, local, domestic, overseas, or undeclared (then it is not used)."""
+        from chalicelib.consult.transfer import place
+
+        url = ENVIRONMENT.get("OPENAI_BASE_URL", "").strip()
+        named = url or any(ENVIRONMENT.get(f"OPENAI_API_KEY{end}", "").strip() for end in ("", "_REF"))
+        return place(url, ENVIRONMENT) if named else "none"
+
+    def model_resting(self) -> bool:
+        """Whether calls to the model are held back after failures."""
+        return self._model is not None and self._model[1].resting
 
     def epoch(self) -> int:
         return int(self.now().timestamp())
@@ -81,6 +112,14 @@ class Services:
 
 def _doorbell(queue_url: str) -> Doorbell:
     return SqsDoorbell(queue_url) if queue_url else ListDoorbell()
+
+
+def _staff(settings: Settings) -> StaffVerifier:
+    if settings.oidc is None:
+        return NoStaff()
+    from .oidc import OidcVerifier
+
+    return OidcVerifier(settings.oidc, lambda: int(clock.now().timestamp()))
 
 
 _lock = threading.Lock()
@@ -96,8 +135,13 @@ def services() -> Services:
                 from chalicelib.store.opening import open_store
 
                 settings = from_environment()
+                if settings.on_lambda:
+                    log.install()
                 _services = Services(
-                    table=open_store(), settings=settings, doorbell=_doorbell(settings.send_queue_url)
+                    table=open_store(),
+                    settings=settings,
+                    staff=_staff(settings),
+                    doorbell=_doorbell(settings.send_queue_url),
                 )
     return _services
 
