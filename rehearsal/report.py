@@ -65,7 +65,7 @@ def bars(values: list[float], labels: list[str], title: str, unit: str, marks: t
     for share in (0.0, 0.5, 1.0):
         y = BASE - 170 * share
         parts.append(f'<line x1="{LEFT}" x2="{W - 20}" y1="{y:.0f}" y2="{y:.0f}" stroke="#cdd1d5"/>')
-        parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.0f}" text-anchor="end">{top * share:,.4g}</text>')
+        parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.0f}" text-anchor="end">{_short(top * share)}</text>')
     for i, value in enumerate(values):
         height = 170 * value / top
         x = LEFT + i * step
@@ -82,6 +82,10 @@ def bars(values: list[float], labels: list[str], title: str, unit: str, marks: t
         )
     parts.append(f'<text x="{LEFT}" y="{H - 4}" fill="#464c53">{escape(unit)}</text></svg>')
     return "".join(parts)
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def figure(svg: str, says: str) -> str:
