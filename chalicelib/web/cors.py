@@ -11,7 +11,7 @@ from .respond import API_HEADERS
 from .services import services
 from .settings import Settings
 
-_EXPOSED: Final = "ETag, Location, Retry-After, X-Trace-Id, Idempotency-Replayed"
+_EXPOSED: Final = "ETag, Location, Retry-After, X-Trace-Id, Idempotency-Replayed, Deprecation, Sunset, Link"
 _ALLOWED: Final = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Trace-Id"
 
 

@@ -32,6 +32,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from email.utils import format_datetime
 from typing import Any, Final
 
 from chalice.app import Blueprint, Response
@@ -41,7 +43,19 @@ from chalicelib.shapes import Record
 from .call import Answer, Call
 from .idempotency import ATOMIC, CLAIMED
 
-__all__ = ["ATOMIC", "CLAIMED", "OPEN", "SESSION", "STAFF", "Answer", "Call", "Route", "Routes", "blueprint"]
+__all__ = [
+    "ATOMIC",
+    "CLAIMED",
+    "OPEN",
+    "SESSION",
+    "STAFF",
+    "Answer",
+    "Call",
+    "Retires",
+    "Route",
+    "Routes",
+    "blueprint",
+]
 
 OPEN: Final = "open"
 """Anyone may call."""
@@ -55,13 +69,37 @@ Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Retires:
+    """A route on its way out (docs/mobile.md): deprecated since a day, gone after another, and what to call instead
+    (a Korean sentence; `successor` is its path)."""
+
+    since: date
+    sunset: date
+    instead: str
+    successor: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """What every answer of the route carries: RFC 9745 and RFC 8594."""
+        told = {
+            "Deprecation": f"@{int(_midnight(self.since).timestamp())}",
+            "Sunset": format_datetime(_midnight(self.sunset), usegmt=True),
+        }
+        return told | ({"Link": f'<{self.successor}>; rel="successor-version"'} if self.successor else {})
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One declared route.
 
     body: the Record of the request body; merge_patch: the body is a merge patch upon that Record. query: the Record of
     the query. answers: JSON Schema of the answer, None for an answer without body. problems: kinds of
     `problem.KINDS` besides those that the declaration implies. once: ATOMIC or CLAIMED where an Idempotency-Key is
-    taken. restore: puts back into a kept answer what must not be stored. media_type: of the answer.
+    taken. restore: puts back into a kept answer what must not be stored. media_type: of the answer. retires: set on a
+    route that will be taken away.
     """
 
     method: str
@@ -85,6 +123,7 @@ class Route:
     media_type: str = "application/json"
     description: str = ""
     files: bool = False
+    retires: Retires | None = None
 
     @property
     def name(self) -> str:
@@ -146,7 +185,10 @@ def blueprint(routes: Iterable[Route]) -> Blueprint:
 
     def served(route: Route, head: bool) -> Callable[..., Response]:
         def view(**params: str) -> Response:
-            return handle.serve(route, made.current_request, params, head)
+            answer = handle.serve(route, made.current_request, params, head)
+            if route.retires is not None:
+                answer.headers.update(route.retires.headers())
+            return answer
 
         return view
 
