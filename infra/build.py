@@ -42,32 +42,37 @@ class Built:
         return read
 
 
+def lay_out(stage: str, out: Path) -> Path:
+    """Chalice's own output for a stage, without wheels: sam.json and a small zip in the folder it answers with."""
+    work = out / "work"
+    shutil.rmtree(out, ignore_errors=True)
+    source = work / "source"
+    source.mkdir(parents=True)
+    bundle.copy_ours(source)
+    ignored = shutil.ignore_patterns("deployments", "venv")
+    shutil.copytree(ROOT / ".chalice", source / ".chalice", ignore=ignored)
+    (source / "requirements.txt").write_text("", "utf-8")  # the wheels come from `bundle`
+    merged = work / "merge.json"
+    merged.write_text(json.dumps(merge.template(stage), ensure_ascii=False), "utf-8")
+    _chalice(source, stage, merged, work / "chalice")
+    shutil.copyfile(work / "chalice" / "sam.json", out / "sam.json")
+    return work / "chalice"
+
+
 def build(
     stage: str = "prod", arch: str = "arm64", version: str | None = None, out: Path | None = None
 ) -> Built:
     """Build a stage. version: of Python, default the runtime's. Raises CannotBuild."""
     version = version or bundle.minor()
     out = out or ROOT / "build" / "package" / stage
-    work = out / "work"
-    shutil.rmtree(out, ignore_errors=True)
-    source = work / "source"
-    source.mkdir(parents=True)
-    bundle.copy_ours(source)
-    shutil.copytree(
-        ROOT / ".chalice", source / ".chalice", ignore=shutil.ignore_patterns("deployments", "venv")
-    )
-    (source / "requirements.txt").write_text("", "utf-8")  # the wheels come from `bundle`
-    merged = work / "merge.json"
-    merged.write_text(json.dumps(merge.template(stage), ensure_ascii=False), "utf-8")
-    _chalice(source, stage, merged, work / "chalice")
-    shutil.copyfile(work / "chalice" / "sam.json", out / "sam.json")
+    made = lay_out(stage, out)
     target = out / "deployment.zip"
-    python = bundle.finish(work / "chalice" / "deployment.zip", arch, version, target, work / "unpacked")
+    python = bundle.finish(made / "deployment.zip", arch, version, target, out / "work" / "unpacked")
     size = target.stat().st_size
     if size > LIMIT_BYTES:
         raise bundle.CannotBuild(f"the zip has {size:,} bytes; {LIMIT_BYTES:,} are allowed")
     _front(out / "front")
-    shutil.rmtree(work)
+    shutil.rmtree(out / "work")
     return Built(out, size, python is not None)
 
 

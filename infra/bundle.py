@@ -131,7 +131,7 @@ def compiled(folder: Path, python: Path) -> None:
 
 def zipped(folder: Path, target: Path) -> None:
     """The folder as a zip whose bytes depend on nothing but its files."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
         for path in _files(folder):
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _MOMENT)
             entry.external_attr = 0o644 << 16

@@ -27,7 +27,15 @@ def tool(name: str) -> Path:
         if not mark.exists() or mark.read_text("ascii") != wanted:
             shutil.rmtree(FOLDER, ignore_errors=True)
             venv.create(FOLDER, with_pip=True)
-            command: list[str | Path] = [FOLDER / "bin" / "python", "-m", "pip", "install", "--quiet", "-r", LIST]
+            command: list[str | Path] = [
+                FOLDER / "bin" / "python",
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "-r",
+                LIST,
+            ]
             done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
             if done.returncode:
                 raise RuntimeError("the checkers could not be installed: " + done.stderr[-300:])
