@@ -140,7 +140,7 @@ class Account(Record):
     monthly_payment: int | None = won("다달이 내는 금액")
 
 
-class History(Record):
+class AccountHistory(Record):
     title = "거래 이력"
     months_on_book: int | None = count("거래한 달 수", 0, 1200)
     months: tuple[Month, ...] | None = records(Month, "달마다의 거래", 120)
@@ -204,7 +204,7 @@ class ScoreRequest(Record):
     title = "점수 요청"
     must = ("applicant",)
     applicant: Applicant | None = record(Applicant, "신청자")
-    history: History | None = record(History, "거래 이력")
+    history: AccountHistory | None = record(AccountHistory, "거래 이력")
     bureau: tuple[Bureau, ...] | None = bureaus("신용평가회사 점수")
     as_of: Any = day("기준일")
 
@@ -217,7 +217,7 @@ class SimulationRequest(Record):
     title = "점수 모의실험 요청"
     must = ("applicant", "history", "months", "scenario")
     applicant: Applicant | None = record(Applicant, "신청자")
-    history: History | None = record(History, "거래 이력")
+    history: AccountHistory | None = record(AccountHistory, "거래 이력")
     bureau: tuple[Bureau, ...] | None = bureaus("신용평가회사 점수")
     months: int | None = count("내다볼 달 수", 1, 60)
     scenario: str | None = code(SCENARIOS, "가정")

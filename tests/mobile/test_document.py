@@ -10,6 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from chalicelib.shapes import ListShape, Record, RecordShape
+from chalicelib.web.blueprints import all_routes
 from chalicelib.web.openapi import document
 from chalicelib.web.openapi_examples import kept, sample
 from chalicelib.web.respond import encode
@@ -142,3 +144,22 @@ def test_a_made_example_has_the_form_of_its_schema(schema: dict[str, Any]) -> No
     made = sample(schema, {"Loop": loop})
     whole = {**schema, "components": {"schemas": {"Loop": loop}}}
     assert list(Draft202012Validator(whole).iter_errors(made)) == []
+
+
+def test_no_two_records_share_a_name_of_the_document() -> None:
+    known: dict[str, set[type]] = {}
+
+    def collect(record: type[Record]) -> None:
+        if record in known.setdefault(record.__name__, set()):
+            return
+        known[record.__name__].add(record)
+        for shape in record.fields.values():
+            inner = shape.item if isinstance(shape, ListShape) else shape
+            if isinstance(inner, RecordShape):
+                collect(inner.record)
+
+    for route in all_routes():
+        for record in (route.body, route.query):
+            if record is not None:
+                collect(record)
+    assert [name for name, records in known.items() if len(records) > 1] == []
