@@ -15,7 +15,7 @@ from chalicelib.web.clock import now
 from chalicelib.web.respond import encode
 from chalicelib.web.services import services
 
-app = Chalice(app_name="dasibom")
+app = Chalice(app_name="dasibom", configure_logs=False)  # its logger would swallow our lines below ERROR
 app.api.binary_types = [*app.api.binary_types, "font/woff2", "image/x-icon"]
 
 for made in blueprints():
