@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -155,9 +156,9 @@ def take_referral(
     if fields["status"] == "done":
         raise NotAllowed("이미 끝난 연결입니다.")
     changed = {**fields, "status": status, "by": who, "note": note, "changed_at": seoul(now).isoformat()}
-    new = Item(*name, dress("referral", changed))
+    new = Item(*name, dress("referral", changed), expires_at=item.expires_at)
     if status == "taken":
-        new = Item(*name, dress("referral", changed), due=item.due, due_at=item.due_at)
+        new = replace(new, due=item.due, due_at=item.due_at)
     before, after = {"status": fields["status"]}, {"status": status, "note": note}
     moment = seoul(now)
     entry = {"who": who, "what": "referral", "at": moment.isoformat(), "before": before, "after": after}

@@ -48,7 +48,8 @@ class Context:
     """Everything a turn may know besides the text.
 
     `seconds` is the wall-clock budget left for the whole turn. `assessment` and `case` have the shapes of api.md and
-    are None where nothing is linked. `new_id` makes message ids.
+    are None where nothing is linked. `age` is in full years, None where it was not given.
+    `case_answer` answers a question about the linked case as {text, figures}, or None. `new_id` makes message ids.
     """
 
     as_of: date
@@ -57,6 +58,8 @@ class Context:
     history: tuple[Past, ...] = ()
     assessment: Mapping[str, Any] | None = None
     case: Mapping[str, Any] | None = None
+    case_answer: Callable[[str], Mapping[str, Any] | None] = lambda question: None
+    age: int | None = None
     model: Model | None = None
     allow_model: Callable[[], bool] = lambda: True
     seconds: float = 12.0

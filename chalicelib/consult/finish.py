@@ -23,7 +23,7 @@ ESTIMATE = "'약'이 붙은 값이나 일부 내용은 더 확인이 필요하�
 def turn(draft: Draft) -> Turn:
     status, context = draft.status, draft.context
     cited = _cited(draft)
-    reasons = handoff.triggers(status, draft.text, context.history)
+    reasons = handoff.triggers(status, draft.text, context.history, context.age)
     source = _source(status)
     shown = [s.text for s in draft.sentences]
     figures = [dict(f) for s in draft.sentences for f in s.figures]

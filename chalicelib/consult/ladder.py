@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,14 @@ def choose(danger: Danger, text: str) -> tuple[str, str, bool]:
 
 def contacts(key: str, context: Context) -> list[dict[str, str]]:
     """Names and numbers of a fixed answer, today's."""
+    return contacts_on(key, context.now.date())
+
+
+def contacts_on(key: str, day: date) -> list[dict[str, str]]:
+    """Names and numbers of a fixed answer as they are on `day`."""
     found = []
     for name in replies()[key]["contacts"]:
-        value = facts.law_value(name, context.now.date())
+        value = facts.law_value(name, day)
         if value is not None and isinstance(value.value, dict):
             found.append(
                 {

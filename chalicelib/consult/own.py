@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import facts, text
-from .context import Draft
+from .context import Checked, Draft
 
 # Remedies by the words people use for them; the order matters where one name holds another.
 REMEDIES = (
@@ -33,6 +33,20 @@ _PROGRESS = re.compile(
     r"몇번냈|몇회냈|몇번납|얼마남았|얼마나남았|남은금액|남은회차|남은돈|다음납부|다음납입|납부일이언제|납입일이언제|언제내야|내는날이언제|납부내역|납입내역|"
     r"납부상황|진행상황|진행상태|어디까지됐|어디까지진행|내사건|제사건|미납이몇|몇번밀렸|몇번밀렸나|지금까지얼마"
 )
+_TROUBLE = re.compile(
+    r"(?:번|회|회차|달|개월|달치)(?:이나|을|를|치)?(?:밀렸|못냈|못낼|안냈|빼먹|빠뜨렸)|이번달(?:은|에|엔)?(?:얼마|못|언제)|(?:제|내|저의)(?:계획|합의|상환|변제)"
+)
+_PAYOFF = re.compile(r"한꺼번에|한번에|일시상환|완납")
+
+
+def asks_of_case(question: str) -> bool:
+    """Whether the words are about one's own running plan: progress, this month, instalments missed, paying it off."""
+    compact = text.for_matching(question)
+    return bool(
+        _PROGRESS.search(compact)
+        or _TROUBLE.search(compact)
+        or (_PAYOFF.search(compact) and _SELF.search(compact))
+    )
 
 
 def asks_progress(question: str) -> bool:
@@ -162,6 +176,23 @@ def case_figures(case: Mapping[str, Any] | None) -> dict[str, facts.Own]:
             key = f"me.case.{name}"
             found[key] = facts.Own(key, f"본인의 {title}", unit, value, "H", "", "상환 중인 사건 기록")
     return found
+
+
+def case_sentence(told: Mapping[str, Any]) -> Checked:
+    """The answer of the case's own room ({text, figures: [{text, evidence}]}) as one shown sentence with its evidence."""
+    figures = tuple(
+        {
+            "text": row["text"],
+            "slot": "me.case",
+            "title": "본인의 상환 기록",
+            "evidence": row["evidence"],
+            "source": "상환 중인 사건 기록",
+            "conf": "M",
+            "from": None,
+        }
+        for row in told["figures"]
+    )
+    return Checked(told["text"], told["text"], ("me.case",), figures, ("read_from_case",))
 
 
 def case_answer(draft: Draft) -> list[str]:

@@ -96,7 +96,14 @@ def kind(draft: Draft) -> bool:
 
 def own_case(draft: Draft) -> bool:
     """Progress and repayment are read from the person's case; without one the answer says so and how to look it up."""
-    if draft.status or not own.asks_progress(draft.question):
+    if draft.status:
+        return False
+    told = draft.context.case_answer(draft.question) if own.asks_of_case(draft.question) else None
+    if told is not None:
+        draft.sentences.append(own.case_sentence(told))
+        draft.status = "answered.case"
+        return True
+    if not own.asks_progress(draft.question):
         return False
     lines = own.case_answer(draft)
     if not lines:

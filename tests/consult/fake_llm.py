@@ -18,6 +18,7 @@ from typing import Any
 from chalicelib.consult.build import sentences
 
 EVIDENCE = re.compile(r"\[근거 \w+ 시작\]\n(.*?)\[근거 \w+ 끝\]", re.S)
+LINES = re.compile(r"\[문장 \w+ 시작\]\n(.*?)\[문장 \w+ 끝\]", re.S)
 PASSAGE = re.compile(r"<([a-z][a-z0-9_.]*)> [^\n]*\n([^\n]+)")
 LEAVES_AFTER = 30.0
 
@@ -27,6 +28,19 @@ def passages_in(body: dict[str, Any]) -> list[tuple[str, list[str]]]:
     block = EVIDENCE.search(body["messages"][-1]["content"])
     found = PASSAGE.findall(block.group(1)) if block else []
     return [(name, sentences(text)) for name, text in found]
+
+
+def reworded(body: dict[str, Any], spoiled: bool) -> str | None:
+    """The lines of a plain-language prompt in other words; spoiled: with figures of its own. None for other prompts."""
+    block = LINES.search(body["messages"][-1]["content"])
+    if block is None:
+        return None
+    rows = [line.partition(": ") for line in block.group(1).splitlines() if line]
+    made = [
+        {"of": of, "text": "쉽게 말하면 " + (SLOT.sub("7년", text) if spoiled else text)}
+        for of, _, text in rows
+    ]
+    return json.dumps({"lines": made}, ensure_ascii=False)
 
 
 def answer(*sentences: tuple[str, list[str]]) -> str:
@@ -179,7 +193,8 @@ class Fake:
             return self._completion("", finish="content_filter")
         if scenario == "nousage":
             return self._completion(good(body), usage=False)
-        return self._completion(CONTENT.get(scenario, good)(body))
+        plain = reworded(body, scenario == "figures")
+        return self._completion(CONTENT.get(scenario, good)(body) if plain is None else plain)
 
     def _completion(
         self, content: str | None, finish: str = "stop", refusal: str | None = None, usage: bool = True

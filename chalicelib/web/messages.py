@@ -1,0 +1,169 @@
+"""The consultation over HTTP: one turn, the conversation, the proof of an answer, what it offers to note down.
+
+The turn itself is `consult.pipeline`, which knows no store and no clock; here it is given the session's facts, and what
+it made is stored once. What must not enter: the words of an answer, a figure, the person's raw text beyond the turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from chalicelib.shapes import Invalid, Record, count, flag, text
+from chalicelib.store import keys
+from chalicelib.store.table import StoreUnavailable
+
+from . import metrics, turns
+from .inputs import as_of
+from .merge import merge
+from .problem import Problem
+from .replies import MESSAGES, OFFERS, PROOF, REPLY
+from .route import CLAIMED, SESSION, Answer, Call, Routes
+from .sessions import stored_person
+
+routes = Routes("상담 대화")
+
+TURN_SECONDS: Final = 15.0
+"""Seconds that one turn may take in all: with the model's own ceiling it ends far inside the gateway's limit, storing
+and a cold start included."""
+REMEMBERED: Final = 6
+"""Turns that the next one looks back at."""
+LONGEST: Final = 8000
+"""Characters read at all, so that danger is seen in a long text too; more than the turn's own cap is answered, not refused."""
+
+
+class Message(Record):
+    title = "상담 글"
+    must = ("text",)
+    text: str | None = text("상담 글", LONGEST)
+    plain: bool | None = flag("쉬운 말로도 받을지")
+    as_of: date | None = as_of("답의 기준일")
+
+
+class Paging(Record):
+    title = "쪽"
+    cursor: str | None = text("다음 쪽의 표시", 1000)
+    limit: int | None = count("한 쪽에 담을 수", 1, 100)
+
+
+@routes.post(
+    "/v1/sessions/{session_id}/messages",
+    "묻고 답을 받습니다",
+    auth=SESSION,
+    body=Message,
+    once=CLAIMED,
+    answers=REPLY,
+    example={"text": "개인회생을 신청하면 독촉이 멈추나요?"},
+    problems=("conflict",),
+)
+def say(call: Call) -> Answer:
+    """One turn. The text is redacted before it is stored, searched, logged or sent; without a model, or where it fails,
+    the library answers in the same shape. `plain`: the answer in easier words beside it."""
+    table, asked = call.services.table, call.body
+    earlier = turns.latest(table, call.held.id, REMEMBERED)
+    key = keys.digest(f"turn {call.idempotency_key}") if call.idempotency_key else ""
+    again = next((turn for turn in earlier if key and turn["key"] == key), None)
+    if again is not None:  # stored by a request that broke off before its answer was recorded
+        return Answer(_reply(call, again))
+    from chalicelib.consult import pipeline
+
+    from .talking import Talk
+
+    talk = Talk(call, asked.as_of or call.services.today(), earlier, TURN_SECONDS)
+    made = pipeline.turn(str(asked.text), talk.context)
+    record = made.record
+    record["plain"] = talk.plainly(record) if asked.plain else None
+    record["key"] = key
+    metrics.note_model(record)
+    last = int(earlier[-1]["number"]) if earlier else 0
+    try:
+        stored = turns.append(table, call.held, record, last, call.services.epoch())
+    except StoreUnavailable:
+        # The key is given back; asked again, the turn is found by its key in case the write had its effect unseen.
+        raise Problem("unavailable", headers={"Retry-After": "2"}) from None
+    talk.count(record)
+    return Answer(_reply(call, stored))
+
+
+def _reply(call: Call, turn: Mapping[str, Any]) -> dict[str, Any]:
+    from chalicelib.consult.finish import AI_NOTICE
+
+    reply = {**turn["reply"], "plain": turn["plain"], "confirm": _offers(call, turn)}
+    reply["ai_notice"] = AI_NOTICE if turn["number"] == 1 else None
+    return reply
+
+
+@routes.get(
+    "/v1/sessions/{session_id}/messages",
+    "나눈 대화를 보여 줍니다",
+    auth=SESSION,
+    query=Paging,
+    answers=MESSAGES,
+)
+def conversation(call: Call) -> Answer:
+    """The turns in order, as stored: the person's text without identifiers, and the reply."""
+    size = call.query.limit or 50
+    page = call.services.table.query(call.held.pk, keys.TURNS, call.query.cursor, size)
+    shown = [
+        {
+            "id": turn["id"],
+            "at": turn["at"],
+            "text": turn["text"],
+            "reply": {**turn["reply"], "plain": turn["plain"]},
+        }
+        for turn in map(turns.record_of, page.items)
+    ]
+    return Answer({"messages": shown, "next": page.next})
+
+
+@routes.get(
+    "/v1/sessions/{session_id}/messages/{message_id}/proof",
+    "답의 근거를 문장마다 보여 줍니다",
+    auth=SESSION,
+    answers=PROOF,
+)
+def prove(call: Call) -> Answer:
+    """Each sentence with its passage, article, figures and what the verifier found; what was left out and why."""
+    from chalicelib.consult.proof import proof
+
+    return Answer(proof(turns.find(call.services.table, call.held.id, call.params["message_id"])))
+
+
+@routes.get(
+    "/v1/sessions/{session_id}/messages/{message_id}/offers",
+    "글에서 읽은 금액을 자가진단에 적을지 여쭙습니다",
+    auth=SESSION,
+    answers=OFFERS,
+)
+def offer(call: Call) -> Answer:
+    """Amounts read from the text, each with the merge patch that would note it, as the answers stand now. What is
+    noted already is left out. Nothing is noted before the person sends the patch."""
+    turn = turns.find(call.services.table, call.held.id, call.params["message_id"])
+    return Answer({"confirm": _offers(call, turn)})
+
+
+def _offers(call: Call, turn: Mapping[str, Any]) -> list[dict[str, Any]]:
+    from chalicelib.consult import offers
+
+    found = []
+    rows = turn["reply"]["confirm"]
+    person = stored_person(call).dump() if rows else {}
+    for row in rows:
+        patch = _fitting(person, offers.patch(row, person))
+        if patch is None or merge(person, patch) != person:
+            found.append({**row, "patch": patch})
+    return found
+
+
+def _fitting(person: Mapping[str, Any], patch: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The patch if the answers would still be well formed with it."""
+    from chalicelib.assess.person import Person
+
+    if patch is None:
+        return None
+    try:
+        Person.parse(merge(person, patch))
+    except Invalid:
+        return None
+    return patch
