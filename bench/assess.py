@@ -129,7 +129,9 @@ def one_person() -> dict[str, float]:
     rows = {
         "the bare arithmetic by hand": hand,
         "verdicts of every remedy": micro(lambda: verdicts(person, DAY)),
-        "verdicts and estimates": micro(lambda: [option.estimate for option in weigh(case_of(person, law))]),
+        "verdicts and estimates": micro(
+            lambda: [o.estimate for o in weigh(case_of(person, law)) if o.verdict != "closed"]
+        ),
         "assess(): findings, sentences, citations, changes": micro(lambda: assess(person, DAY)),
         "compare(): with schedules and stress": micro(lambda: compare(person, DAY)),
     }

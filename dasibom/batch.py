@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from chalicelib.assess.api import weigh
+from chalicelib.assess.api import weigh_standing
 from chalicelib.assess.facts import case_of
 from chalicelib.assess.person import CREDITORS, DEBT_KINDS, EMPLOYMENTS, REGIONS, Person
 from chalicelib.assess.recommend import recommend
@@ -100,7 +100,7 @@ def result_of(job: Job) -> str:
         if isinstance(answers, Exception):
             raise answers
         case = case_of(Person.parse(answers), law_as_of(day))
-        options = weigh(case)
+        options = weigh_standing(case)
         ways: dict[str, Any] = {}
         for option in options:
             made: dict[str, Any] = {"verdict": option.verdict}

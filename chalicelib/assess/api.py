@@ -20,6 +20,7 @@ from chalicelib.assess.remedy import (
     Option,
     describe_advice,
     describe_estimate,
+    quick_verdict,
     try_remedy,
 )
 from chalicelib.assess.urgent import urgent
@@ -64,10 +65,19 @@ def weigh(case: Case) -> list[Option]:
     return [try_remedy(remedy, case) for remedy in all_remedies()]
 
 
+def weigh_standing(case: Case) -> list[Option]:
+    """Every remedy as `weigh`, but the closed ones carry no findings: for many people at once."""
+    made = []
+    for remedy in all_remedies():
+        closed = quick_verdict(remedy, case) == "closed"
+        made.append(Option(remedy, case, (), "closed") if closed else try_remedy(remedy, case))
+    return made
+
+
 def verdicts(person: Person, as_of: date) -> dict[str, str]:
     """Only open, closed or unknown by remedy: no sentence is made and no estimate is solved."""
     case = case_of(person, law_as_of(as_of))
-    return {option.code: option.verdict for option in weigh(case)}
+    return {remedy.code: quick_verdict(remedy, case) for remedy in all_remedies()}
 
 
 def describe_option(option: Option) -> dict[str, Any]:

@@ -175,6 +175,22 @@ def try_remedy(remedy: Remedy, case: Case) -> Option:
     return Option(remedy, case, findings, VERDICTS[verdict(findings)])
 
 
+def quick_verdict(remedy: Remedy, case: Case) -> str:
+    """The verdict of `try_remedy` alone: stops at the first condition that closes the way and keeps no finding."""
+    facts, law = case.facts, case.law
+    if remedy.programme and not law.on(remedy.programme):
+        return "closed"
+    unknown = False
+    for rule in remedy.rules:
+        if rule.soft:
+            continue
+        status = rule.evaluate(facts, law).status
+        if status == "fail":
+            return "closed"
+        unknown = unknown or status == "unknown"
+    return "unknown" if unknown else "open"
+
+
 def _tried(branches: tuple[Branch, ...], case: Case) -> Iterator[tuple[Branch, tuple[Finding, ...], str]]:
     for branch in branches:
         if branch.since and case.law.get(branch.since) is None:

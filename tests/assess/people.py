@@ -31,7 +31,9 @@ from chalicelib.assess.person import (
 
 days = st.dates(date(2010, 1, 1), date(2026, 11, 22))
 rates = st.integers(0, 400_000).map(lambda n: Decimal(n) / 10_000)
-amounts = st.integers(0, 2_000_000_000) | st.sampled_from([0, 1, 500_000_000, 1_000_000_000, 1_500_000_000, 10**15])
+amounts = st.integers(0, 2_000_000_000) | st.sampled_from(
+    [0, 1, 500_000_000, 1_000_000_000, 1_500_000_000, 10**15]
+)
 flags = st.booleans()
 
 
@@ -64,7 +66,13 @@ debts = record(
     coercive_contract=flags,
 )
 assets = record(Asset, kind=st.sampled_from(sorted(ASSET_KINDS)), value=amounts, loan_balance=amounts)
-living = record(LivingCost, total=st.integers(0, 9_000_000), rent=st.integers(0, 3_000_000), medical=st.integers(0, 3_000_000), education=st.integers(0, 3_000_000))
+living = record(
+    LivingCost,
+    total=st.integers(0, 9_000_000),
+    rent=st.integers(0, 3_000_000),
+    medical=st.integers(0, 3_000_000),
+    education=st.integers(0, 3_000_000),
+)
 histories = record(
     History,
     bankruptcy_discharged_on=days,
@@ -88,7 +96,12 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "statuses": chosen(STATUSES),
     "hardships": chosen(HARDSHIPS),
     "business": record(Business, opened_on=days, years_active=st.integers(0, 40)),
-    "credit": record(Credit, nice_score=st.integers(1, 1000), kcb_score=st.integers(1, 1000), short_delinquencies_6m=st.integers(0, 9)),
+    "credit": record(
+        Credit,
+        nice_score=st.integers(1, 1000),
+        kcb_score=st.integers(1, 1000),
+        short_delinquencies_6m=st.integers(0, 9),
+    ),
     "new_debt_6m": amounts,
     "history": histories,
     "legal_actions": chosen(LEGAL_ACTIONS),

@@ -65,12 +65,18 @@ def test_golden(case: dict[str, Any]) -> None:
     if "urgent" in expect:
         assert [item["code"] for item in result["urgent"]] == expect["urgent"]
     if "recommended" in expect:
-        assert [item["remedy"] for item in result["recommended"]][: len(expect["recommended"]) or None] == expect["recommended"]
+        assert [item["remedy"] for item in result["recommended"]][
+            : len(expect["recommended"]) or None
+        ] == expect["recommended"]
     if "recommended_first" in expect:
         assert result["recommended"][0]["remedy"] == expect["recommended_first"]
     if expect.get("no_figures"):
         assert all(option["estimate"] is None for option in result["options"])
         assert all(option["verdict"] != "open" for option in result["options"])
-        assert all(value is None for key, value in result["diagnosis"].items() if key not in ("flags", "court_living_cost"))
+        assert all(
+            value is None
+            for key, value in result["diagnosis"].items()
+            if key not in ("flags", "court_living_cost")
+        )
     if "asks_first" in expect:
         assert result["next_questions"][0]["fact"] == expect["asks_first"]

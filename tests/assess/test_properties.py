@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from chalicelib.assess.api import assess, verdicts, weigh
 from chalicelib.assess.facts import case_of
-from chalicelib.assess.money import annuity, equal_schedule, level_schedule, level_total, run_down, runs_out
+from chalicelib.assess.money import (
+    annuity,
+    equal_schedule,
+    level_schedule,
+    level_total,
+    run_down,
+    run_totals,
+    runs_out,
+)
 from chalicelib.assess.person import Debt, Person
 from chalicelib.law import law_as_of
 from chalicelib.rules import Finding
@@ -135,7 +143,10 @@ def test_whether_instalments_ever_end_a_debt_is_decided_as_if_walked_through(
 ) -> None:
     for monthly in (annuity(balance, rate, 600) + off, balance // 50, balance // 5_000):
         if monthly >= 0:
-            assert runs_out(balance, rate, monthly) is (run_down(balance, rate, monthly) is not None)
+            rows = run_down(balance, rate, monthly)
+            assert runs_out(balance, rate, monthly) is (rows is not None)
+            sums = None if rows is None else (len(rows), sum(row.payment for row in rows))
+            assert run_totals(balance, rate, monthly) == sums
 
 
 @given(st.integers(0, 10**10), st.integers(1, 420))

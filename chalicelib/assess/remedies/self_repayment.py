@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from chalicelib.assess.facts import Case
 from chalicelib.assess.remedy import Effects, Estimate, Outlook, Remedy
-from chalicelib.assess.repayment import merged, schedules
+from chalicelib.assess.repayment import schedule, totals
 from chalicelib.rules import ZERO, Condition, exactly, total
+from chalicelib.rules.words import won
 
 RULES = (
     Condition(
@@ -42,20 +43,19 @@ RULES = (
 
 
 def estimate(case: Case) -> Estimate | None:
-    made = schedules(case)
-    if not made:
+    """Every claim at its own rate with today's instalment, until the last one is gone."""
+    reckoned = totals(case)
+    if reckoned is None:
         return None
-    rows = merged(made)
-    paid = sum(row.payment for row in rows)
-    monthly = total(exactly(claim.debt.monthly_payment) for claim in case.legit() or ())
+    months, paid, interest = reckoned
     return Estimate(
-        monthly_payment=monthly,
-        months=exactly(len(rows)),
+        monthly_payment=total(exactly(claim.debt.monthly_payment) for claim in case.legit() or ()),
+        months=exactly(months),
         total_paid=exactly(paid),
         forgiven=ZERO,
         fees=ZERO,
-        notes=(f"이자로 나가는 돈이 모두 {sum(row.interest for row in rows):,}원입니다.",),
-        schedule=lambda: rows,
+        notes=(f"이자로 나가는 돈이 모두 {won(interest)}입니다.",),
+        schedule=lambda: schedule(case),
         payable=None if case["service_gap"].exact is None else case["service_gap"].exact <= 0,
     )
 
