@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import socket
 import statistics
 import subprocess
@@ -22,6 +21,7 @@ from typing import Any
 
 from chalice.app import Chalice
 
+from bench.fresh import medians
 from chalicelib.assess.api import assess
 from chalicelib.store.sqlite import SqliteTable
 from chalicelib.web import services as web_services
@@ -70,6 +70,12 @@ def handlers() -> None:
     def echo() -> Any:
         return echo_app.current_request.json_body
 
+    ready: dict[str, Any] = {}
+
+    @echo_app.route("/v1/same", methods=["POST"])
+    def same() -> Any:
+        return [echo_app.current_request.json_body, ready][1]
+
     ours = Chalice("ours")
     for made in blueprints():
         ours.register_blueprint(made)
@@ -77,13 +83,14 @@ def handlers() -> None:
     assert asked.person is not None and asked.as_of is not None
     day: date = asked.as_of
     person = asked.person
-    ready = assess(person, day, None)
+    ready.update(json.loads(encode(assess(person, day, None))))
     small = {"id": ready["id"], "notice": ready["notice"]}
     with tempfile.TemporaryDirectory() as folder:
         services = Services(table=SqliteTable(Path(folder) / "bench.sqlite3"))
         web_services.use(services)
         asked_event = event("/v1/assessments")
         echo_us = microseconds(lambda: echo_app(asked_event, None))
+        bare_same = microseconds(lambda: echo_app(event("/v1/same"), None))
         whole = microseconds(lambda: ours(asked_event, None))
         services.assess = lambda *_: ready
         shell_full = microseconds(lambda: ours(asked_event, None))
@@ -97,12 +104,14 @@ def handlers() -> None:
     row("bare Chalice route, parses and echoes the body", echo_us, echo_us)
     row("our handler less assessment, short answer", shell, echo_us)
     row("our handler less assessment, whole answer", shell_full, echo_us)
+    row("bare Chalice route that answers the same document", bare_same, echo_us)
     row("  of which writing the answer as JSON", writing, echo_us)
     row("assess() alone", core, echo_us)
     row("our handler, everything", whole, echo_us)
     print(
         f"bound 3.0 x echo: the shell by itself {shell / echo_us:.2f} x; "
-        f"with the whole answer written {shell_full / echo_us:.2f} x ({answer // 1024} KB of JSON against {len(BODY)} bytes)"
+        f"with the whole answer written {shell_full / echo_us:.2f} x ({answer // 1024} KB of JSON against {len(BODY)} bytes), "
+        f"{shell_full / bare_same:.2f} x a bare Chalice route that answers the same document"
     )
 
 
@@ -181,30 +190,16 @@ def wait_for(port: int) -> None:
 
 
 def imports() -> None:
-    print("\nimports in a fresh interpreter, milliseconds of CPU, median of 9")
-    bare = import_ms("pass")
-    chalice = import_ms("import chalice.app")
-    cases = {
-        "python -c pass": bare,
-        "the assessment with its law data": import_ms(
-            "from chalicelib.assess.api import assess; from chalicelib.law import law_version, law_as_of; "
-            "from datetime import date; law_version(); law_as_of(date(2026, 11, 22)).get('reh.unsecured_max')"
-        ),
-        "chalice": chalice,
-        "app.py, every route": import_ms("import app"),
-    }
-    for name, value in cases.items():
+    print("\nimports in a fresh interpreter, bytecode cached, milliseconds of CPU, median of 15")
+    assessment = (
+        "from chalicelib.assess.api import assess; from chalicelib.law import law_version, law_as_of; "
+        "from datetime import date; law_version(); law_as_of(date(2026, 11, 22)).get('reh.unsecured_max')"
+    )
+    names = ["python -c pass", "the assessment with its law data", "chalice", "app.py, every route"]
+    found = medians(["pass", assessment, "import chalice.app", "import app"])
+    bare, chalice = found[0], found[2]
+    for name, value in zip(names, found, strict=True):
         print(f"  {name:<40}{value:>8.0f}{value - bare:>+8.0f} over python{value / chalice:>8.2f} x chalice")
-
-
-def import_ms(code: str) -> float:
-    taken = []
-    for _ in range(9):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-c", code], check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        taken.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000)
-    return statistics.median(taken)
 
 
 def main() -> None:
