@@ -88,7 +88,7 @@ def _serve(route: Route, call: Call, request: Request) -> Answer:
     if route.auth == "staff":
         _admit_staff(route, call, token)
     if route.auth != "session":
-        _limit(route, call, call.staff.id if call.staff else _address(call, request))
+        _limit(route, call, call.staff.id if call.staff else token or _address(call, request))
     if route.once:
         call.idempotency_key = idempotency.read_key(call.headers, anonymous=route.auth == "open")
     document = _read_body(route, call, request)

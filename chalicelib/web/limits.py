@@ -33,7 +33,7 @@ DEFAULTS: Final[Mapping[str, int]] = {
     "staff": 1200,
 }
 """Requests a minute: changes of one session, turns of one session, sessions opened and codes tried from one address (a
-branch with many booths shares one), other open requests from it, requests of one member of staff or connected system."""
+branch with many booths shares one), other open requests from it, changes by one token at the desk or of a case."""
 _OPENINGS: Final = ("/v1/sessions", "/v1/handovers")
 
 
@@ -59,7 +59,7 @@ def of(route: Route) -> str | None:
         return None
     if route.auth == "open":
         return "opening" if route.path in _OPENINGS else "address"
-    if route.auth == "staff":
+    if route.auth in ("staff", "case"):
         return "staff"
     return "turns" if route.method == "POST" and route.path.endswith("/messages") else "session"
 
