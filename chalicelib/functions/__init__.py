@@ -73,15 +73,20 @@ def send_rung(works: Works, records: Sequence[Mapping[str, Any]]) -> dict[str, A
 
 
 def rerun_cases(works: Works, context: Any) -> dict[str, Any]:
-    """Judge stored cases again when the law changed. Raises StoreUnavailable; the next run goes on."""
+    """Judge stored cases and assessments again when the law changed. Raises StoreUnavailable; the next run goes on."""
+    from .rejudge import rejudge
     from .rerun import rerun
 
-    done = rerun(works.table, works.now(), stop_in_time(context))
+    stop = stop_in_time(context)
+    done = rerun(works.table, works.now(), stop)
+    judged = rejudge(works.table, works.now(), stop)
     return {
         "changed": len(done.keys_changed),
         "seen": done.seen,
         "helped": done.helped,
-        "finished": done.finished,
+        "assessments_seen": judged.seen,
+        "assessments_changed": judged.changed,
+        "finished": done.finished and judged.finished,
     }
 
 

@@ -231,6 +231,11 @@ def due_reminders(day: date, shard_number: int) -> str:
     return f"{day.isoformat()}#{_counted(shard_number, 2)}"
 
 
+def due_judged(law_version: str, shard_number: int) -> str:
+    """Sessions whose answers were last judged under this version of the law tables; `due_at` is when."""
+    return f"judged#{part(law_version)}#{_counted(shard_number, 2)}"
+
+
 def due_queue(name: str, shard_number: int | None = None) -> str:
     """A standing queue (open referrals, relief requests, lapse risk, messages to send); `due_at` is what sorts it."""
     return f"q#{part(name)}" if shard_number is None else f"q#{part(name)}#{_counted(shard_number, 2)}"

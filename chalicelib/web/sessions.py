@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -200,9 +199,13 @@ def change_person(call: Call) -> Answer:
 def _store(call: Call, seen: str, made: str) -> None:
     """Put the new text in place of the seen one. Another change of the session beside it (a turn counted, a consent)
     is no conflict: then the same is tried upon the item as it now stands."""
-    item, fields = call.held.item, call.held.fields
+    from chalicelib.functions.rejudge import filed, judged_fields
+    from chalicelib.law import law_version
+
+    item, fields, now = call.held.item, call.held.fields, call.services.now()
+    told = {"person": made, **(judged_fields({"person": made}, now, item.pk, law_version()) or {})}
     for _ in range(_ATTEMPTS):
-        changed = replace(item, data=dress("session", fields | {"person": made}))
+        changed = filed(item, fields | told, now, law_version())
         try:
             call.services.table.put(changed, item.version)
             return
@@ -224,8 +227,9 @@ def _store(call: Call, seen: str, made: str) -> None:
     answers=ASSESSMENT,
 )
 def show_assessment(call: Call) -> Answer:
-    """The assessment of the stored person, computed anew; nothing is stored."""
-    return Answer(call.services.assess(stored_person(call), call.as_of(), None))
+    """The assessment of the stored person, computed anew; beside it what opened, improved or closed when the law changed."""
+    made = call.services.assess(stored_person(call), call.as_of(), None)
+    return Answer({**made, "ways_changed": call.held.fields.get("ways_changed", [])})
 
 
 # --- everything held, and its erasure ----------------------------------------------------------------------------
