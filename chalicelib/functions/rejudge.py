@@ -95,10 +95,7 @@ def _one(table: Table, item: Item, now: datetime, current: str, done: Rejudged) 
         entry = {"on": now.date().isoformat(), "law": current, "changes": found}
         changed["ways_changed"] = [entry, *fields.get("ways_changed", [])][:KEPT]
     try:
-        table.put(
-            replace(item, data=dress("session", fields | changed), **due_of(item.pk, now, current)),
-            item.version,
-        )
+        table.put(filed(item, fields | changed, now, current), item.version)
     except Conflict:
         return
 
