@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.rules.words import won
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 360, 96, 150, 24, 44
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 360, 96, 24, 44
 DASHES = ("", "8 4", "2 4", "12 4 2 4", "4 8", "1 3")
 INKS = ("#0b4f9c", "#8a3b00", "#1d6b2f", "#6a2c91", "#7a1f2b", "#3b4a54")
 
@@ -22,10 +22,13 @@ def pay_down(curves: Sequence[tuple[str, Sequence[int]]], title: str = "남은 �
     curves = [(name, balances) for name, balances in curves if balances]
     months = max((len(balances) for _, balances in curves), default=1)
     most = max((max(balances) for _, balances in curves), default=1) or 1
-    parts = [_frame(title, _sentence(curves)), *_axes(months, most)]
+    end = WIDTH - max((_wide(name) for name, _ in curves), default=0) - 16
+    parts = [_frame(title, _sentence(curves)), *_axes(months, most, end)]
     ends: list[float] = []
     for place, (name, balances) in enumerate(curves):
-        points = " ".join(f"{_x(i, months):.1f},{_y(value, most):.1f}" for i, value in enumerate(balances))
+        points = " ".join(
+            f"{_x(i, months, end):.1f},{_y(value, most):.1f}" for i, value in enumerate(balances)
+        )
         ink, dash = INKS[place % len(INKS)], DASHES[place % len(DASHES)]
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         parts.append(f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="3"{dashes}/>')
@@ -33,10 +36,8 @@ def pay_down(curves: Sequence[tuple[str, Sequence[int]]], title: str = "남은 �
         while any(abs(y - other) < 20 for other in ends):
             y -= 20
         ends.append(y)
-        x = _x(len(balances) - 1, months) + 8
-        parts.append(
-            f'<text x="{min(x, WIDTH - RIGHT + 8):.1f}" y="{y:.1f}" font-size="15" fill="{ink}">{escape(name)}</text>'
-        )
+        x = _x(len(balances) - 1, months, end) + 8
+        parts.append(f'<text x="{x:.1f}" y="{y:.1f}" font-size="15" fill="{ink}">{escape(name)}</text>')
     return "".join(parts) + "</svg>"
 
 
@@ -101,13 +102,13 @@ def _sentence(curves: Sequence[tuple[str, Sequence[int]]]) -> str:
     )
 
 
-def _axes(months: int, most: int) -> list[str]:
+def _axes(months: int, most: int, end: float) -> list[str]:
     parts = []
     for step in range(5):
         value = most * step // 4
         y = _y(value, most)
         parts.append(
-            f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" stroke="#b8c0c8" stroke-width="1"/>'
+            f'<line x1="{LEFT}" y1="{y:.1f}" x2="{end:.1f}" y2="{y:.1f}" stroke="#b8c0c8" stroke-width="1"/>'
         )
         label = won(value // 10_000 * 10_000) if most >= 40_000 else won(value)
         parts.append(
@@ -117,15 +118,20 @@ def _axes(months: int, most: int) -> list[str]:
     stride = max(1, years // 6)
     for year in range(0, years + 1, stride):
         if year * 12 <= months:
-            x = _x(year * 12, months)
+            x = _x(year * 12, months, end)
             parts.append(
                 f'<text x="{x:.1f}" y="{HEIGHT - 16}" font-size="13" fill="#1a1a1a" text-anchor="middle">{year}년</text>'
             )
     return parts
 
 
-def _x(month: int, months: int) -> float:
-    return LEFT + (WIDTH - LEFT - RIGHT) * month / max(1, months - 1)
+def _wide(label: str) -> int:
+    """How wide a label is at 15 units: a Hangul syllable a whole em, anything else rather more than half of one."""
+    return sum(15 if ord(letter) > 0x2E7F else 9 for letter in label)
+
+
+def _x(month: int, months: int, end: float) -> float:
+    return LEFT + (end - LEFT) * month / max(1, months - 1)
 
 
 def _y(value: int, most: int) -> float:

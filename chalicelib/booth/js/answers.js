@@ -40,6 +40,9 @@ function steps(pointer) {
   return pointer.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
+/** Letters of the list of questions put aside that the service takes. */
+const MOST_SKIPPED = 6_000;
+
 export class Answers {
   #api;
   #session = null;
@@ -169,9 +172,20 @@ export class Answers {
     if (Array.isArray(value?.next_questions)) this.questions = value.next_questions;
   }
 
-  /** The most valuable question neither answered nor put aside; null when none is left. */
+  /** The most valuable question neither answered nor put aside; null when none is left among those that are known. */
   next() {
     return this.open_questions()[0] ?? null;
+  }
+
+  /** As `next`, but when none is left, asks the service for those behind the ones that were put aside. */
+  async nextOfAll() {
+    if (this.next() === null && this.skipped.size > 0 && (await this.flush()) === "sent" && this.started) {
+      let skip = "";
+      for (const pointer of this.skipped) if (skip.length + pointer.length < MOST_SKIPPED) skip += `${skip && ","}${pointer}`;
+      const { value } = await this.#api.patiently("GET", this.path(`/person?skip=${skip}`));
+      if (Array.isArray(value?.next_questions)) this.questions = value.next_questions;
+    }
+    return this.next();
   }
 
   open_questions() {

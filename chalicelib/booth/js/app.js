@@ -176,6 +176,16 @@ export class App {
     return value;
   }
 
+  /** The ways in one table with schedules and pictures. The result stands without it, so a failure is no failure. */
+  async compare() {
+    await this.answers.flush();
+    try {
+      return (await this.api.patiently("GET", this.answers.path("/comparison"))).value;
+    } catch {
+      return null;
+    }
+  }
+
   async askToStop() {
     const sure = await dialog(t("stop.title"), (close) => [
       h("p", {}, t("stop.says")),

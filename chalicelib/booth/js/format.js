@@ -45,10 +45,13 @@ export function months(count) {
 export function range(bounds, show, words, certain = true) {
   if (!bounds || (bounds.low == null && bounds.high == null)) return h("span", { class: "unknown" }, words.unknownYet);
   const { low, high } = bounds;
-  if (low != null && high != null && String(low) === String(high)) return h("span", { class: "range" }, !certain && `${words.about} `, show(low));
-  if (high == null) return h("span", { class: "range" }, show(low), " ", words.orMore);
-  if (low == null) return h("span", { class: "range" }, show(high), " ", words.orLess);
-  return h("span", { class: "range" }, words.about, " ", show(low), " ~ ", show(high));
+  // A word or a sign stays beside its figure; the two ends of a range may stand on two lines.
+  const end = (before, value, after) => h("span", { class: "end" }, before && `${before}\u00a0`, show(value), after && ` ${after}`);
+  const whole = (...ends) => h("span", { class: "range" }, ends);
+  if (low != null && high != null && String(low) === String(high)) return whole(end(!certain && words.about, low));
+  if (high == null) return whole(end(null, low, words.orMore));
+  if (low == null) return whole(end(null, high, words.orLess));
+  return whole(end(words.about, low), " ", end("~", high));
 }
 
 export function percentText(value) {

@@ -4,6 +4,8 @@ import "./consent.js";
 import "./ask.js";
 import "./review.js";
 import "./result.js";
+import "./comparison.js";
+import "./checklist.js";
 import "./detail.js";
 import "./settings.js";
 import "./voice.js";

@@ -14,7 +14,7 @@ const HEALTH = new Set(["severe_disability", "disability", "pregnant", "long_ill
 export default async function ask(app, { question: wanted = null, then = null }) {
   const { answers } = app;
   if (answers.questions === null) await answers.load();
-  const question = wanted ?? answers.next();
+  const question = wanted ?? (await answers.nextOfAll());
   if (!question) {
     queueMicrotask(() => app.go("result", {}, { replace: true }));
     return { title: t("result.loading"), where: t("ask.where"), content: h("p", {}, t("busy")) };

@@ -3,7 +3,9 @@
 import { dayText } from "../format.js";
 import { h } from "../h.js";
 import { t } from "../words/index.js";
-import { badge, basis, contactLine, findingLine, koreanOnly, measures, sentence, source, titleOf } from "./options.js";
+import { checklist } from "./checklist.js";
+import { debtName } from "./items.js";
+import { badge, contactLine, findingLine, koreanOnly, measures, sentence, source, titleOf } from "./options.js";
 
 const EFFECTS = ["credit_record", "guarantors", "collection", "home", "job_limits"];
 
@@ -18,11 +20,13 @@ export default async function detail(app, { remedy }) {
     content: [
       badge(option.verdict),
       h("p", { class: "as-of" }, t("result.asOf", { day: dayText(assessment.as_of) })),
-      measures(option),
-      basis(option.estimate),
+      measures(option, { why: true }),
+      option.estimate?.variants?.length > 0 && section("result.variants", option.estimate.variants.map((one) => variant(one, option.estimate))),
       option.warnings?.length > 0 && section("result.warnings", h("ul", {}, option.warnings.map((one) => h("li", {}, sentence(one))))),
       section("result.why", h("ul", { class: "findings" }, (option.findings ?? []).map((finding) => findingLine(finding)))),
       option.changes?.length > 0 && section("result.changes", h("ul", {}, option.changes.map((change) => h("li", {}, h("span", { lang: koreanOnly() }, change.says), source(change))))),
+      option.claims?.length > 0 && section("result.claims", option.claims.map((one) => claim(app, one))),
+      option.advice?.length > 0 && section("result.advice", h("ul", {}, option.advice.map((one) => h("li", {}, sentence(one))))),
       effects.length > 0 &&
         section("result.effects", h("dl", { class: "effects" }, effects.map((name) => [h("dt", {}, t(`effect.${name}`)), h("dd", {}, sentence(option.effects[name]))]))),
       option.steps?.length > 0 && section("result.steps", checklist(app, option, "steps")),
@@ -41,24 +45,24 @@ function branch(one) {
     { class: "branch" },
     h("summary", {}, h("span", { lang: koreanOnly() }, one.title), " · ", t(`result.${one.verdict}`)),
     one.says && h("p", { lang: koreanOnly() }, one.says),
-    one.estimate && [measures(one), basis(one.estimate)],
+    one.estimate && measures(one, { why: true }),
     h("ul", { class: "findings" }, (one.findings ?? []).map((finding) => findingLine(finding))),
   );
 }
 
-/** Steps or papers to tick off; the ticks live as long as the session does. */
-function checklist(app, option, list) {
+/** The same estimate under a stated choice. */
+function variant(one, { certain }) {
+  return h("div", { class: "variant" }, h("h3", { lang: koreanOnly() }, one.says), measures({ estimate: { ...one, certain } }));
+}
+
+/** What the scheme does with one of the listed debts. */
+function claim(app, { debt, verdict, says, findings }) {
+  const known = app.answers.person.debts?.[debt];
   return h(
-    "ul",
-    { class: "checklist" },
-    option[list].map((entry, index) => {
-      const key = `${option.remedy}/${list}/${index}`;
-      const box = h("input", {
-        type: "checkbox",
-        checked: app.ticked.has(key),
-        onchange: () => (box.checked ? app.ticked.add(key) : app.ticked.delete(key)),
-      });
-      return h("li", {}, h("label", { class: "choice" }, box, h("span", {}, sentence(entry))));
-    }),
+    "details",
+    { class: "claim" },
+    h("summary", {}, known ? debtName(known) : t("claim.nth", { n: debt + 1 }), verdict && ` · ${t(`result.${verdict}`)}`),
+    h("ul", {}, says.map((one) => h("li", {}, sentence(one)))),
+    findings?.length > 0 && h("ul", { class: "findings" }, findings.map((finding) => findingLine(finding))),
   );
 }

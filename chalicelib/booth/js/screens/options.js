@@ -26,34 +26,45 @@ export function badge(verdict) {
   return h("p", { class: `badge ${verdict}` }, h("span", { "aria-hidden": "true" }, mark), " ", t(`result.${verdict}`));
 }
 
-/** The five measures of an estimate as a list of terms, in one order for every option so that rows line up. */
-export function measures(option) {
+/**
+ * The five measures of an estimate as a list of terms, in one order for every option so that rows line up. With `why`
+ * each figure has its own way to what it rests on. `more` are further rows.
+ */
+export function measures(option, { why = false, more = null } = {}) {
   const estimate = option.estimate ?? {};
-  return h(
-    "dl",
-    { class: "measures" },
-    MEASURES.map(([name, label, show]) =>
-      h("div", { class: "measure" }, h("dt", {}, t(label)), h("dd", {}, range(estimate[name], show, rangeWords(), estimate.certain !== false))),
-    ),
-  );
+  const line = ([name, label, show]) => {
+    const known = estimate[name] && (estimate[name].low ?? estimate[name].high) !== null;
+    const shown = range(estimate[name], show, rangeWords(), estimate.certain !== false);
+    const rests = why && known && basis(estimate, h("span", {}, h("span", { class: "live" }, `${t(label)} `), t("figure.why")));
+    return h("div", { class: "measure" }, h("dt", {}, t(label)), h("dd", {}, shown, rests));
+  };
+  if (MEASURES.every(([name]) => !estimate[name])) return h("p", { class: "measures unknown" }, t("result.noFigures"));
+  return h("dl", { class: why ? "measures wide" : "measures" }, MEASURES.map(line), more);
 }
 
-/** What the figures rest on: every dated value with its article, and what has to be confirmed. */
-export function basis(estimate) {
+/** What the figures rest on: every dated value with its article and day, what has to be confirmed, and notes. */
+export function basis(estimate, label = t("estimate.why")) {
   if (!estimate?.basis?.length && !estimate?.notes?.length) return null;
   return h(
     "details",
-    { class: "source" },
-    h("summary", {}, t("estimate.why")),
+    { class: "source why" },
+    h("summary", {}, label),
     h(
       "ul",
-      { lang: koreanOnly() },
+      { class: "rests", lang: koreanOnly() },
       (estimate.basis ?? []).map(({ title, article, in_force_from: since, confidence }) =>
-        h("li", {}, title, ": ", article, since && ` (${t("result.since")} ${dayText(since)})`, confirm(confidence)),
+        h("li", {}, h("strong", {}, title), confirm(confidence), h("br", {}), [article, since && `${t("result.since")} ${dayText(since)}`].filter(Boolean).join(" · ")),
       ),
       (estimate.notes ?? []).map((note) => h("li", {}, sentence(note))),
     ),
+    sheets((estimate.basis ?? []).map((row) => row.source)),
   );
+}
+
+/** Numbers of our own fact sheets: for whoever checks the figures, behind a fold of their own. */
+function sheets(ids) {
+  const known = [...new Set(ids.filter(Boolean))];
+  return known.length > 0 && h("details", { class: "sheet" }, h("summary", {}, t("result.sheet")), h("p", { lang: "en" }, known.join("; ")));
 }
 
 /** The mark of whatever is not certain. */
@@ -99,7 +110,7 @@ function inEnglish({ fact, value, bound }) {
   return h("p", { class: "english", lang: "en" }, label, told && `; yours: ${told}`, limit && `; compared with: ${limit}`);
 }
 
-/** Article and source, on request. */
+/** Article and the day it came into force, on request. */
 export function source({ article, source: from, in_force_from: since }) {
   if (!article && !from) return null;
   return h(
@@ -109,10 +120,11 @@ export function source({ article, source: from, in_force_from: since }) {
     h(
       "dl",
       { lang: koreanOnly() },
-      article && [h("dt", {}, t("result.article")), h("dd", {}, article)],
-      from && [h("dt", {}, t("result.from")), h("dd", {}, from)],
+      h("dt", {}, t("result.article")),
+      h("dd", {}, article || t("result.noArticle")),
       since && [h("dt", {}, t("result.since")), h("dd", {}, dayText(since))],
     ),
+    sheets([from]),
   );
 }
 
@@ -122,7 +134,7 @@ export function sentence(entry) {
   if (typeof entry === "string") return h("span", { lang: koreanOnly() }, entry);
   if (Array.isArray(entry)) return h("ul", {}, entry.map((one) => h("li", {}, sentence(one))));
   const text = entry.says ?? entry.text ?? entry.title ?? entry.name ?? "";
-  return h("span", {}, h("span", { lang: koreanOnly() }, text), source(entry));
+  return h("span", {}, h("span", { lang: koreanOnly() }, text, confirm(entry.confidence)), source(entry));
 }
 
 /** A telephone number as a link where the device can dial. */

@@ -1,9 +1,11 @@
 // The ways out side by side: what each costs, why it is open or not, what to do first, and the sheet for the printer.
 
 import { dayText, percentText, range, won } from "../format.js";
-import { h, safeSvg } from "../h.js";
+import { h } from "../h.js";
 import { button, note } from "../parts.js";
 import { t } from "../words/index.js";
+import { checklist } from "./checklist.js";
+import { comparisonSections, shareOf } from "./comparison.js";
 import { badge, basis, contactLine, findingLine, findingsOf, koreanOnly, measures, rangeWords, sentence, titleOf } from "./options.js";
 
 const ORDER = { open: 0, unknown: 1, closed: 2 };
@@ -16,7 +18,7 @@ export function ordered(assessment) {
 }
 
 export default async function result(app) {
-  const assessment = await app.assess();
+  const [assessment, comparison] = await Promise.all([app.assess(), app.compare()]);
   const options = ordered(assessment);
   const shown = options.filter((option) => option.verdict !== "closed");
   const closed = options.filter((option) => option.verdict === "closed");
@@ -31,7 +33,7 @@ export default async function result(app) {
       assessment.incomplete &&
         note("info", h("p", {}, t("result.incomplete")), app.answers.next() && h("div", { class: "no-print" }, button(t("result.more"), () => app.go("ask"), { kind: "primary" }))),
       !anyOpen && note("info", h("p", {}, t(app.answers.empty ? "result.empty" : "result.noneOpen"))),
-      h("div", { class: "cards" }, shown.map((option) => card(app, option, because.get(option.remedy)))),
+      h("div", { class: "cards" }, shown.map((option) => card(app, option, because.get(option.remedy), comparison))),
       closed.length > 0 &&
         h(
           "details",
@@ -39,8 +41,10 @@ export default async function result(app) {
           h("summary", {}, t("result.closedList", { n: closed.length })),
           h("div", { class: "cards" }, closed.map((option) => card(app, option))),
         ),
+      nextSteps(app, shown.find((option) => because.has(option.remedy))),
+      cliffs(assessment.cliffs),
       situation(assessment.diagnosis ?? {}),
-      charts(assessment.charts),
+      comparisonSections(comparison, options),
       h("p", { class: "notice", lang: koreanOnly() }, assessment.notice ?? t("start.notice")),
       h("p", { class: "print-only" }, t("result.printedOn", { day: dayText(assessment.as_of) })),
       h(
@@ -67,7 +71,7 @@ function urgent(assessment) {
 }
 
 /** One way out. Its parts are rows of a shared grid, so that the same figure stands at the same height in every card. */
-function card(app, option, because) {
+function card(app, option, because, comparison = null) {
   const reasons = {
     open: ["result.why", findingsOf(option, "pass")],
     unknown: ["result.ask", findingsOf(option, "unknown")],
@@ -77,7 +81,7 @@ function card(app, option, because) {
     "article",
     { class: `card ${option.verdict}`, "data-remedy": option.remedy },
     h("div", { class: "card-head" }, because && h("p", { class: "first" }, t("result.recommended")), h("h2", {}, titleOf(option)), badge(option.verdict)),
-    h("div", {}, measures(option), basis(option.estimate)),
+    h("div", {}, measures(option, { more: shareOf(comparison, option) }), basis(option.estimate)),
     h(
       "div",
       { class: "card-why" },
@@ -115,27 +119,16 @@ function situation(diagnosis) {
   );
 }
 
-/** Charts that the service drew; each has its table beside it in the page. */
-function charts(drawn) {
-  if (!drawn) return null;
-  return Object.values(drawn).map(({ svg, title, says, table }) =>
-    h(
-      "figure",
-      { class: "chart" },
-      h("figcaption", {}, h("strong", { lang: koreanOnly() }, title), says && h("span", { lang: koreanOnly() }, ` ${says}`)),
-      safeSvg(svg),
-      table && chartTable(table),
-    ),
-  );
+/** The steps of the way to look at first, to tick off. */
+function nextSteps(app, option) {
+  if (!option?.steps?.length) return null;
+  return h("section", { class: "next-steps" }, h("h2", {}, t("result.stepsOf", { title: titleOf(option) })), checklist(app, option, "steps"));
 }
 
-function chartTable({ head, rows }) {
-  return h(
-    "table",
-    {},
-    h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, cell)))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, index) => h(index ? "td" : "th", index ? {} : { scope: "row" }, cell))))),
-  );
+/** Where one step more would close a way that is open. */
+function cliffs(found) {
+  if (!found?.length) return null;
+  return h("section", { class: "note info" }, h("h2", {}, t("result.cliffs")), h("ul", {}, found.map((one) => h("li", {}, sentence(one)))));
 }
 
 /** The printer's paper is chosen by a class; closed ways are printed too, so every fold is opened first. */
@@ -143,7 +136,7 @@ export function printOn(paper) {
   const root = document.documentElement;
   root.classList.remove("print-a4", "print-receipt");
   root.classList.add(`print-${paper}`);
-  const folded = [...document.querySelectorAll("details:not([open]):not(.source)")];
+  const folded = [...document.querySelectorAll("details:not([open]):not(.source, .sheet)")];
   for (const fold of folded) fold.open = true;
   const after = () => {
     for (const fold of folded) fold.open = false;

@@ -8,6 +8,7 @@ import { t } from "../words/index.js";
 export const WAYS = [
   { name: "check", screen: "ask", asks: true },
   { name: "products", screen: "products", asks: true },
+  { name: "talk", screen: "talk", asks: true },
   { name: "early", screen: "early", asks: true },
   { name: "lessons", screen: "lessons", asks: false },
   { name: "receive", screen: "receive", asks: false, own: true },

@@ -17,6 +17,7 @@ export default async function talk(app) {
   const line = field(t("talk.ask"), input, { hint: t("talk.hint"), extra: microphone(input, { speaker: app.speaker }) });
   const problem = h("div", {});
   const ideas = h("div", { class: "row" });
+  const amounts = h("div", {});
   let waiting = null;
 
   const send = async (text = input.value.trim()) => {
@@ -38,6 +39,7 @@ export default async function talk(app) {
       const answer = replied(reply);
       log.append(answer);
       suggest(reply.suggestions ?? []);
+      offer(reply.message_id, reply.confirm);
       answer.scrollIntoView({ block: "nearest" });
       app.speaker.say(reply.text);
     } catch (error) {
@@ -46,12 +48,32 @@ export default async function talk(app) {
   };
   const suggest = (texts) => ideas.replaceChildren(...texts.map((text) => button(text, () => send(text), { kind: "quiet", lang: koreanOnly() })));
 
+  /** Amounts read from the question, noted only when the person says that they are right. */
+  const offer = (message, offers) =>
+    amounts.replaceChildren(
+      ...(offers ?? [])
+        .filter(({ patch }) => patch)
+        .map((one) => note("info", h("p", { lang: koreanOnly() }, one.text), button(t("mic.right"), () => confirm(message, one)))),
+    );
+  const confirm = async (message, { patch }) => {
+    problem.replaceChildren();
+    try {
+      await answers.save(patch);
+      // A patch fits the answers as they were: those that are left are asked for anew.
+      const { value: left } = await api.patiently("GET", answers.path(`/messages/${message}/offers`));
+      offer(message, left.confirm);
+    } catch (error) {
+      problem.replaceChildren(trouble(error));
+    }
+  };
+
   return {
     title: t("start.talk"),
     where: t("start.talk"),
     content: [
       note("info", h("p", {}, t("talk.ai")), h("p", {}, t("talk.private"))),
       log,
+      amounts,
       ideas,
       h(
         "form",
