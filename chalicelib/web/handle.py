@@ -83,10 +83,10 @@ def problem_response(problem: Problem, path: str, trace: str) -> Response:
 def _serve(route: Route, call: Call, request: Request) -> Answer:
     if not route.files:
         _check_params(call.params)
-    _read_query(route, call, request)
     token = tokens.bearer(call.headers) if route.auth != "open" else ""
     if route.auth == "staff":
         _admit_staff(route, call, token)
+    _read_query(route, call, request)
     if route.auth != "session":
         _limit(route, call, call.staff.id if call.staff else token or _address(call, request))
     if route.once:

@@ -61,7 +61,7 @@ def ask(
 
 def as_owner(service: Service, route: Route, visitor: Visitor, **more: Any) -> Reply:
     """The request as whoever may make it."""
-    token = {"session": visitor.token, "staff": STAFF_KEY}.get(route.auth, "")
+    token = {"session": visitor.token, "case": STAFF_KEY, "staff": STAFF_KEY}.get(route.auth, "")
     return ask(service, route, token, visitor.id, **more)
 
 

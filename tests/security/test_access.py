@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.cases.inputs import EnrolIn
+from chalicelib.cases.service import enrol
 from chalicelib.web import handovers
 from chalicelib.web.route import Route
 from chalicelib.web.staff import ROLES, Staff
+from tests.aftercare.support import PLAN
 from tests.security import support
 from tests.web.support import STAFF_KEY, Service, Visitor, running
 
@@ -35,7 +38,7 @@ def desk(tmp_path: Path) -> Iterator[Service]:
 
 def test_every_route_names_its_caller_and_no_open_route_has_an_id_of_a_person() -> None:
     for route in support.routes():
-        assert route.auth in ("open", "session", "staff")
+        assert route.auth in ("open", "session", "staff", "case")
         if route.auth == "open":
             assert "{session_id}" not in route.path and "{case_id}" not in route.path, route.name
         if route.auth == "session":
@@ -95,6 +98,27 @@ def test_a_desk_route_takes_no_token_of_a_session_and_no_other_role(desk: Servic
         assert support.ask(desk, route, role).status == 403
     for role in sorted(route.roles):
         assert support.ask(desk, route, role).status not in (401, 403)
+
+
+@pytest.mark.parametrize("route", support.routes("case"), ids=lambda route: route.name)
+def test_a_case_is_its_persons_and_the_desks_and_nobody_elses(desk: Service, route: Route) -> None:
+    owner, stranger = desk.open(), desk.open()
+    now = desk.clock.now()
+    body = EnrolIn.parse({"consent": True, "plan": PLAN})
+    head, _ = enrol(desk.services.table, body, "person", now, "k", session_id=owner.id)
+    unknown = support.ask(desk, route, stranger.token, other=support.ABSENT_ID)
+    foreign = support.ask(desk, route, stranger.token, other=head.case.id)
+    sent = {k: v for k, v in support.headers(route, "").items() if k != "Authorization"}
+    bare = desk.ask(route.method, support.path(route, other=head.case.id), support.sample(route), sent)
+    assert bare.status == 401
+    if "{case_id}" in route.path:
+        assert foreign.status == unknown.status == 404
+        assert foreign.json["detail"] == unknown.json["detail"]
+        assert support.ask(desk, route, owner.token, other=head.case.id).status not in (401,)
+    else:
+        assert foreign.status in (404, 422)
+    for role in sorted(ROLES.keys() - set(getattr(route.view, "roles", ROLES))):
+        assert support.ask(desk, route, role, other=head.case.id).status == 403, role
 
 
 @pytest.mark.parametrize("route", support.routes("open"), ids=lambda route: route.name)
