@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 # STORE=dynamodb without an endpoint needs moto's server beside the run-time set.
 RUN_SET := $(if $(filter dynamodb,$(STORE)),$(if $(DYNAMODB_ENDPOINT),local,dynamodb),local)
 
-.PHONY: run test lint law bench clean help
+.PHONY: run test lint law eval bench clean help
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -25,9 +25,13 @@ lint: $(VENV)/.set-dev
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy chalicelib local
 	@$(PY) -m chalicelib.law.compile --check
+	@$(PY) -m chalicelib.consult.build --check
 
 law: $(VENV)/.set-dev ## compile the dated figures after a change in chalicelib/law/data
 	@$(PY) -m chalicelib.law.compile
+
+eval: $(VENV)/.set-dev ## consultation: search, verifier and dialogues against their bounds
+	@$(PY) -m evals
 
 bench: $(VENV)/.set-dev ## side-by-side measurements, as ratios
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(PY) -m "bench.$$(basename "$$file" .py)" || exit 1; done
