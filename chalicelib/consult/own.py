@@ -36,6 +36,8 @@ _PROGRESS = re.compile(
 _TROUBLE = re.compile(
     r"(?:번|회|회차|달|개월|달치)(?:이나|을|를|치)?(?:밀렸|못냈|못낼|안냈|빼먹|빠뜨렸)|이번달(?:은|에|엔)?(?:얼마|못|언제)|(?:제|내|저의)(?:계획|합의|상환|변제)"
 )
+_ANOTHER = re.compile(r"카드|월세|세금|통신|관리비|보험료|등록금|신청")
+_I = re.compile(r"저는|저도|제가|나는|내가|^저|^나")
 _PAYOFF = re.compile(r"한꺼번에|한번에|일시상환|완납")
 
 
@@ -44,8 +46,8 @@ def asks_of_case(question: str) -> bool:
     compact = text.for_matching(question)
     return bool(
         _PROGRESS.search(compact)
-        or _TROUBLE.search(compact)
-        or (_PAYOFF.search(compact) and _SELF.search(compact))
+        or (_TROUBLE.search(compact) and not _ANOTHER.search(compact))
+        or (_PAYOFF.search(compact) and _I.search(compact))
     )
 
 

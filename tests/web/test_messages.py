@@ -6,11 +6,14 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chalicelib.assess.api import assess
+from chalicelib.cases.inputs import EnrolIn
+from chalicelib.cases.service import enrol
 from chalicelib.store import keys
 from chalicelib.store.table import StoreUnavailable
 from chalicelib.web import messages as routes
@@ -413,3 +416,42 @@ def test_where_two_debts_could_be_meant_the_person_is_asked(visitor: Visitor) ->
     visitor.tell({"debts": [{"kind": "card", "principal": 1}, {"kind": "card", "principal": 2}]})
     made = say(visitor, "카드빚이 500만원이에요 개인회생 되나요").json
     assert [row["patch"] for row in made["confirm"] if row["field"] == "/debts/card"] == [None]
+
+
+# --- one's own case ----------------------------------------------------------------------------------------------
+def enrolled(service: Service, visitor: Visitor) -> None:
+    """A plan of thirty instalments since January, linked to the session, with nothing paid yet."""
+    body = EnrolIn.parse(
+        {
+            "consent": True,
+            "plan": {
+                "remedy": "individual_workout",
+                "agreed_on": "2026-01-02",
+                "total": 6_000_000,
+                "count": 30,
+                "first_due": "2026-10-26",
+                "interest_bearing": False,
+                "secured": False,
+            },
+        }
+    )
+    enrol(service.table.inner, body, "staff:1", service.clock.now(), visitor.id, visitor.id)
+
+
+def test_progress_without_a_case_says_so(visitor: Visitor) -> None:
+    assert say(visitor, "제가 지금까지 몇 번 냈나요").json["status"] == "no_case"
+
+
+def test_progress_is_read_from_the_linked_case_with_its_evidence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path, assess=assess) as service, asking(monkeypatch, "good") as fake:
+        visitor = service.open()
+        enrolled(service, visitor)
+        for question in ("내 진행상황 알려줘", "한 번 밀렸는데 괜찮나요", "제가 몇 번 냈나요"):
+            made = say(visitor, question).json
+            assert made["status"] == "answered.case", question
+            assert made["figures"], question
+        assert not fake.requests
+        general = say(visitor, "카드값이 두 달 밀렸어요 어떤 제도가 있나요").json
+        assert general["status"] != "answered.case"

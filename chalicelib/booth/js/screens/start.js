@@ -9,6 +9,7 @@ export const WAYS = [
   { name: "check", screen: "ask", asks: true },
   { name: "products", screen: "products", asks: true },
   { name: "talk", screen: "talk", asks: true },
+  { name: "case", screen: "mycase", asks: true },
   { name: "early", screen: "early", asks: true },
   { name: "lessons", screen: "lessons", asks: false },
   { name: "receive", screen: "receive", asks: false, own: true },
