@@ -229,7 +229,8 @@ def _store(call: Call, seen: str, made: str) -> None:
 def show_assessment(call: Call) -> Answer:
     """The assessment of the stored person, computed anew; beside it what opened, improved or closed when the law changed."""
     made = call.services.assess(stored_person(call), call.as_of(), None)
-    return Answer({**made, "ways_changed": call.held.fields.get("ways_changed", [])})
+    changed = call.held.fields.get("ways_changed")
+    return Answer({**made, "ways_changed": changed} if changed else made)
 
 
 # --- everything held, and its erasure ----------------------------------------------------------------------------
