@@ -11,6 +11,7 @@ from chalicelib.assess.facts import case_of
 from chalicelib.law import law_as_of
 from chalicelib.rules import plain
 from tests.assess.cases import day_of, load, person_of
+from tests.tools.golden_persons import PAGE, page
 
 GOLDEN = load("golden.yaml")
 
@@ -80,3 +81,7 @@ def test_golden(case: dict[str, Any]) -> None:
         )
     if "asks_first" in expect:
         assert result["next_questions"][0]["fact"] == expect["asks_first"]
+
+
+def test_the_page_of_the_golden_persons_is_fresh() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run python -m tests.tools.golden_persons"
