@@ -25,8 +25,16 @@ MODULES: Final = (
     "rules",
     "notices",
     "desk_referrals",
+    "cases",
+    "case_reminders",
+    "case_reliefs",
+    "case_links",
+    "desk",
+    "desk_imports",
+    "inbound",
     "openapi",
     "static",
+    "desk_page",
 )
 """Modules of this room that hold a `routes`. A new resource is one name here."""
 

@@ -58,39 +58,42 @@ class File:
 
 
 @cache
-def _names() -> dict[str, Path]:
-    """Name below /booth/ -> file. Links, hidden files and unknown types are not served."""
+def _names(folder: Path) -> dict[str, Path]:
+    """Name below the folder -> file. Links, hidden files and unknown types are not served."""
     found: dict[str, Path] = {}
-    for path in sorted(FOLDER.rglob("*")):
-        inside = path.relative_to(FOLDER)
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
         if path.is_file() and not path.is_symlink() and path.suffix in TYPES and inside.as_posix()[0] != ".":
             found[inside.as_posix()] = path
     return found
 
 
-_read: dict[str, tuple[int, File]] = {}
+_read: dict[Path, tuple[int, File]] = {}
 
 
-def find(name: str) -> File | None:
-    """The file of that exact name, read anew when it changed on disk; None when none is served under it."""
-    path = _names().get(name)
+def find(name: str, folder: Path | None = None) -> File | None:
+    """The file of that exact name in the booth's or the given folder, read anew when it changed on disk; None when none
+    is served under it."""
+    folder = folder or FOLDER
+    path = _names(folder).get(name)
     if path is None:
         _names.cache_clear()  # a file that was added since (development): look once more
-        path = _names().get(name)
+        path = _names(folder).get(name)
     if path is None or not path.is_file():
         return None
     changed = path.stat().st_mtime_ns
-    known = _read.get(name)
+    known = _read.get(path)
     if known is None or known[0] != changed:
         raw = path.read_bytes()
         body = raw if path.suffix in _BINARY else raw.decode("utf-8")
         known = changed, File(body, TYPES[path.suffix], hashlib.sha256(raw).hexdigest()[:24])
-        _read[name] = known
+        _read[path] = known
     return known[1]
 
 
-def _serve(name: str) -> Answer:
-    file = find(name)
+def serve(name: str, folder: Path | None = None) -> Answer:
+    """The file as an answer, under the strict policy. Raises Problem `not_found`."""
+    file = find(name, folder)
     if file is None:
         raise Problem("not_found")
     headers = dict(_HEADERS)
@@ -105,22 +108,22 @@ _TEXT: Final = {"type": "string"}
 @routes.get("/", "첫 화면입니다", answers=_TEXT, media_type="text/html", files=True)
 def page(call: Call) -> Answer:
     """The booth's page."""
-    return _serve("index.html")
+    return serve("index.html")
 
 
 @routes.get("/booth/{a}", "화면의 파일입니다", answers=_TEXT, media_type="*/*", files=True)
 def file(call: Call) -> Answer:
     """A file of the booth."""
-    return _serve(call.params["a"])
+    return serve(call.params["a"])
 
 
 @routes.get("/booth/{a}/{b}", "화면의 파일입니다", answers=_TEXT, media_type="*/*", files=True)
 def file_below(call: Call) -> Answer:
     """A file of the booth, one folder down."""
-    return _serve(f"{call.params['a']}/{call.params['b']}")
+    return serve(f"{call.params['a']}/{call.params['b']}")
 
 
 @routes.get("/booth/{a}/{b}/{c}", "화면의 파일입니다", answers=_TEXT, media_type="*/*", files=True)
 def file_deeper(call: Call) -> Answer:
     """A file of the booth, two folders down."""
-    return _serve(f"{call.params['a']}/{call.params['b']}/{call.params['c']}")
+    return serve(f"{call.params['a']}/{call.params['b']}/{call.params['c']}")
