@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 # STORE=dynamodb without an endpoint needs moto's server beside the run-time set.
 RUN_SET := $(if $(filter dynamodb,$(STORE)),$(if $(DYNAMODB_ENDPOINT),local,dynamodb),local)
 
-.PHONY: run test lint law eval bench clean help
+.PHONY: run test lint law eval bench package scan audit sbom clean help
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -36,8 +36,20 @@ eval: $(VENV)/.set-dev ## consultation: search, verifier and dialogues against t
 bench: $(VENV)/.set-dev ## side-by-side measurements, as ratios
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(PY) -m "bench.$$(basename "$$file" .py)" || exit 1; done
 
+package: $(VENV)/.set-local ## build for Lambda (STAGE=prod|dev): build/package/STAGE/{deployment.zip,sam.json,front}
+	@$(PY) -m infra.build --stage $(or $(STAGE),prod)
+
+scan: package ## cfn-lint and checkov over what `make package` built; exceptions stand in infra/exceptions.json
+	@$(PY) -m infra.scan build/package/$(or $(STAGE),prod)/sam.json
+
+audit: $(VENV)/.set-dev ## known vulnerabilities of the run-time set (needs the advisory database; fails where it is not reachable)
+	@$(VENV)/bin/pip-audit --strict --disable-pip --no-deps -r requirements.txt -r infra/constraints.txt
+
+sbom: $(VENV)/.set-dev ## bill of materials of the packaged program, CycloneDX: build/sbom.json
+	@mkdir -p build && $(PY) -m infra.sbom > build/sbom.json && echo build/sbom.json
+
 clean: ## remove what the other targets made
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-infra build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):
