@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 # STORE=dynamodb without an endpoint needs moto's server beside the run-time set.
 RUN_SET := $(if $(filter dynamodb,$(STORE)),$(if $(DYNAMODB_ENDPOINT),local,dynamodb),local)
 
-.PHONY: run test lint law eval bench package scan audit sbom clean help
+.PHONY: run test lint law rehearsal eval bench package scan audit sbom clean help
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -23,7 +23,7 @@ test: $(VENV)/.set-dev lint ## lint, types, law data, every test
 lint: $(VENV)/.set-dev
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy chalicelib local
+	@$(PY) -m mypy chalicelib local dasibom
 	@$(PY) -m chalicelib.law.compile --check
 	@$(PY) -m chalicelib.consult.build --check
 
@@ -32,6 +32,9 @@ law: $(VENV)/.set-dev ## compile the dated figures after a change in chalicelib/
 
 eval: $(VENV)/.set-dev ## consultation: search, verifier and dialogues against their bounds
 	@$(PY) -m evals
+
+rehearsal: $(VENV)/.set-dev ## replay a surge of relief requests (ARGS="--store dynamodb" for a sample on moto)
+	@$(PY) -m rehearsal $(ARGS)
 
 bench: $(VENV)/.set-dev ## side-by-side measurements, as ratios
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(PY) -m "bench.$$(basename "$$file" .py)" || exit 1; done
