@@ -74,7 +74,7 @@ function relief(row, api, attempt) {
     { class: "row" },
     h("h3", {}, row.title),
     facts([["접수", moment(row.requested_at)], ["기간", row.months && `${row.months}개월`], ["미리 본 결과", VERDICT[row.precheck.status] ?? row.precheck.status], ["사례", row.case_id]]),
-    h("ul", {}, (row.precheck.findings ?? []).map((one) => h("li", {}, one.says))),
+    h("ul", {}, (row.precheck.findings ?? []).map((one) => h("li", {}, `${FOUND[one.status] ?? ""} ${one.says}`))),
     row.note && h("pre", {}, row.note),
     h("label", {}, "까닭(본인에게 보입니다)", because),
     h(
@@ -87,6 +87,7 @@ function relief(row, api, attempt) {
   );
 }
 
+const FOUND = { pass: "[맞음]", fail: "[맞지 않음]", unknown: "[확인 필요]", not_applicable: "[해당 없음]" };
 const VERDICT = { pass: "요건에 맞음", fail: "요건에 맞지 않음", unknown: "확인이 필요함" };
 
 async function outbox({ api }) {

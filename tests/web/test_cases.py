@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,6 +144,24 @@ def test_a_code_moves_a_case_to_the_phone_and_away_from_the_lost_one(service: Se
     assert [one["id"] for one in phone.ask("GET", "/cases").json["cases"]] == [case_id]
     assert lost.ask("GET", "/cases").json == {"cases": []}
     assert lost.ask("POST", "/cases", body).status == 404  # used
+
+
+def test_on_dynamodb_a_case_is_enrolled_paid_moved_and_erased_alike(tmp_path: Path) -> None:
+    from tests.store.support import open_table
+    from tests.web.support import Clock
+
+    clock = Clock()
+    with (
+        open_table("dynamodb", tmp_path, clock.epoch) as table,  # type: ignore[arg-type]
+        desk(tmp_path, table=table) as service,
+    ):
+        case_id = by_staff(service, "DY-1")
+        assert paid(service, case_id, "P-1", 100_000, "2026-11-21").json["case"]["paid"] == 100_000
+        person = service.open()
+        code = staff(service, "counsellor", "POST", f"/v1/desk/cases/{case_id}/codes").json["code"]
+        assert person.ask("POST", "/cases", {"code": code}).json["left"] == 300_000
+        assert person.ask("DELETE").status == 204
+        assert table.query(keys.case_pk(case_id)).items == []
 
 
 def test_a_code_is_good_for_a_day(service: Service, visitor: Visitor) -> None:
