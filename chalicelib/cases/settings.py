@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -62,11 +63,20 @@ def normal(channel: str, to: str) -> str:
     return to.lower() if channel == "email" else to.replace("-", "")
 
 
-def put(table: Table, case_id: str, body: RemindersIn, who: str, now: datetime) -> Head:
-    """Replace the settings of a case. Raises NotFound, BadRequest, Busy."""
+def put(
+    table: Table,
+    case_id: str,
+    body: RemindersIn,
+    who: str,
+    now: datetime,
+    check: Callable[[Head], None] = lambda _: None,
+) -> Head:
+    """Replace the settings of a case. `check` sees the head that is being replaced, at each attempt, and may refuse by
+    raising: two changes in the same instant cannot both pass. Raises NotFound, BadRequest, Busy."""
 
     def attempt() -> Head:
         old = heads.read(table, case_id)
+        check(old)
         new = apply(old, body, now)
         new, writes = heads.actions(new, now, who, "reminders", shown(old), shown(new))
         table.write([*writes, *alias_writes(table, old, new)])

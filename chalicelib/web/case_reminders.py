@@ -65,9 +65,9 @@ def show(call: Call, access: Access) -> Answer:
 def put(call: Call, access: Access) -> Answer:
     """The whole of the settings: what is left out is empty. Needs If-Match, so that a refusal sent by message meanwhile
     is not undone by an older screen."""
-    call.require_match(_tag(access.head))
     body = call.body if access.staff else unproven(call.body, access.head)
-    head = settings.put(call.services.table, access.id, body, access.who, call.services.now())
+    now, seen = call.services.now(), lambda head: call.require_match(_tag(head))
+    head = settings.put(call.services.table, access.id, body, access.who, now, seen)
     return _shown(Access(head, access.staff))
 
 
