@@ -37,6 +37,11 @@ def rerun(event: Any) -> Any:
     return functions.rerun_cases(services(), event.context)
 
 
+@app.schedule(Cron(40, 15, "*", "*", "?", "*"), name="retain")  # 00:40 in Seoul
+def retain(event: Any) -> Any:
+    return functions.retain(services(), event.context)
+
+
 @app.lambda_function(name="score")
 def score(event: Any, context: Any) -> Any:
     return json.loads(encode(functions.score_one(event, now().date())))  # Decimals as over HTTP

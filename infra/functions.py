@@ -46,6 +46,7 @@ FUNCTIONS: Final = (
     Function("sweep", "Sweep", "app.sweep", "schedule", table=True, every=900),
     Function("send", "Send", "app.send", "queue", table=True),
     Function("rerun", "Rerun", "app.rerun", "schedule", table=True, every=86400),
+    Function("retain", "Retain", "app.retain", "schedule", table=True, every=86400),
     Function("score", "Score", "app.score", "direct", table=False),
     Function("score_part", "ScorePart", "app.score_part", "states", table=False),
     Function("score_add_up", "ScoreAddUp", "app.score_add_up", "states", table=False),
@@ -55,11 +56,20 @@ _MODEL: Final = {
     "OPENAI_API_KEY_REF": {"Fn::If": ["UsesModel", {"Ref": "ModelSecret"}, ""]},
     "OPENAI_BASE_URL": {"Fn::If": ["UsesModel", {"Ref": "ModelBaseUrl"}, ""]},
     "CONSULT_MODEL": {"Ref": "ModelName"},
+    "MODEL_TRANSFER": {"Ref": "ModelTransfer"},
 }
 _WEB: Final = {
     "CORS_ORIGINS": {"Ref": "CorsOrigins"},
     "SESSION_DAYS": {"Ref": "SessionDays"},
     "BOOTH_HOURS": {"Ref": "BoothHours"},
+    "RATE_LIMITS": {"Ref": "RateLimits"},
+    "OPERATOR_NAME": {"Ref": "OperatorName"},
+    "OPERATOR_CONTACT": {"Ref": "OperatorContact"},
+    "AI_SUPERVISOR": {"Ref": "AiSupervisor"},
+    "OIDC_ISSUER": {"Ref": "OidcIssuer"},
+    "OIDC_AUDIENCE": {"Ref": "OidcAudience"},
+    "OIDC_ROLES_CLAIM": {"Ref": "OidcRolesClaim"},
+    "OIDC_JWKS_URL": {"Ref": "OidcJwksUrl"},
 }
 _MESSAGES: Final = {
     "MESSAGES_SMS": {"Ref": "MessagesSms"},
@@ -73,6 +83,7 @@ _OWN: Final[dict[str, dict[str, Any]]] = {
     "api_handler": {**_WEB, **_MODEL},
     "sweep": {"SEND_QUEUE_URL": {"Ref": "SendQueue"}},
     "send": _MESSAGES,
+    "retain": {"CASE_DAYS": {"Ref": "CaseDays"}},
 }
 
 
@@ -109,6 +120,8 @@ def fragment(stage: str) -> dict[str, Any]:
     for function in FUNCTIONS:
         resources[function.logical] = {
             "Properties": {
+                # Named, because the program's metrics take the function's name from the end of Lambda's.
+                "FunctionName": {"Fn::Sub": f"${{AWS::StackName}}-{function.name}"},
                 "Runtime": RUNTIME,
                 "Environment": {"Variables": environment(function, stage)},
                 "LoggingConfig": {"LogGroup": {"Ref": function.log_group}},

@@ -56,6 +56,11 @@ for line in sys.stdin:
         moment = datetime.fromisoformat(asked["now"])
         services().now = lambda moment=moment: moment
         services().table._now = lambda moment=moment: int(moment.timestamp())
+    if "staff_key" in asked:  # a member of staff, as an identity provider would name one
+        from chalicelib.web.services import services
+        from chalicelib.web.staff import DevelopmentKey
+
+        services().staff = DevelopmentKey(asked["staff_key"])
     calls.clear()
     try:
         if "call" in asked:  # something of the package that no event reaches yet

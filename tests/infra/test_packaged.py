@@ -7,6 +7,7 @@ nothing else. moto's server stands for AWS, and every call is put before the pol
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,28 +18,34 @@ import boto3
 import pytest
 
 from chalicelib.cases import head as heads
+from chalicelib.store import keys
 from chalicelib.store.dynamodb import DynamoTable
 from chalicelib.store.table import Delete
-from infra import build
+from chalicelib.web.blueprints import all_routes
+from infra import build, sdk
 from infra.functions import FUNCTIONS
 from infra.provision import create_from_template
 from local.dynamodb import MotoServer, local_credentials
 from tests.aftercare.support import enrolled, seoul
 from tests.score.people import csv_of, portfolio
 
-from .lambda_machine import Machine, machine_python, running, sdk_folder, unpacked
+from .lambda_machine import Machine, running, unpacked
 from .support import REGION, Stack, allowed, grants, listed
 
 MORNING = "2026-01-05T10:30:00+09:00"
 OPENING = {"channel": "web", "consents": {"terms": True, "ai_notice": True}}
 SETTINGS = {
     "UseModel": "yes",
+    "ModelTransfer": "domestic",
+    "ModelBaseUrl": "http://127.0.0.1:9/v1",
+    "RateLimits": "off",
     "MessagesSms": "sns",
     "MessagesEmail": "ses",
     "MessagesFrom": "dasi@example.org",
     "MailIdentity": "example.org",
     "MessagesVendor": "https://vendor.example.org",
 }
+STAFF = "a-key-of-staff-for-this-test"
 BY_LAMBDA = {
     ("WritesItsLog", "logs:CreateLogStream"),
     ("WritesItsLog", "logs:PutLogEvents"),
@@ -68,7 +75,7 @@ class Cloud:
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     folder = tmp_path_factory.mktemp("cloud")
-    _, version = machine_python()
+    _, version = sdk.machine_python()
     built = build.build("prod", "x86_64", version, folder / "built")
     local_credentials()
     moto = MotoServer()
@@ -92,7 +99,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
             moto.endpoint,
             stack,
             unpacked(built.folder / "deployment.zip", folder / "task"),
-            sdk_folder(folder / "sdk"),
+            sdk.folder(),
             DynamoTable(made["dynamodb"], "table", lambda: moment),
         )
     finally:
@@ -128,12 +135,12 @@ def within_its_policy(machine: Machine, cloud: Cloud) -> None:
     assert not unused, f"{machine.function.name} is allowed what it does not use: {unused}"
 
 
-def ended(cloud: Cloud, key: str) -> str:
-    """A case whose plan has lapsed while its next touch still waits."""
-    case_id = enrolled(cloud.table, seoul("2026-01-05 10:00"), key)
+def ended(cloud: Cloud, key: str, **reminders: Any) -> str:
+    """A case that has ended while its next touch still waits."""
+    case_id = enrolled(cloud.table, seoul("2026-01-05 10:00"), key, **reminders)
     head = heads.read(cloud.table, case_id)
-    lapsed = replace(head, case=replace(head.case, stage="lapsed"))
-    _, writes = heads.actions(lapsed, seoul("2026-01-05 10:00"), "system", "")
+    over = replace(head, case=replace(head.case, stage="closed"))
+    _, writes = heads.actions(over, seoul("2026-01-05 10:00"), "system", "")
     cloud.table.write([one for one in writes if not isinstance(one, Delete)])
     return case_id
 
@@ -143,7 +150,7 @@ def test_the_zip_loads_by_its_handlers_without_the_sdk_or_a_model(cloud: Cloud) 
         with cloud.run(function.name) as machine:
             heavy = {"boto3", "botocore", "openai", "jinja2", "sqlite3", "yaml", "pydantic"}
             assert not heavy & set(machine.hello["loaded"]), function.name
-            assert machine.hello["python"] == machine_python()[1]
+            assert machine.hello["python"] == sdk.machine_python()[1]
 
 
 def test_the_api_answers_requests_within_its_policy(cloud: Cloud) -> None:
@@ -170,6 +177,12 @@ def test_the_api_answers_requests_within_its_policy(cloud: Cloud) -> None:
         assert status == 200 and told["person"]["age"] == 41
         assert ask("GET", "/assessment")[0] == 200
         assert ask("GET", "/export")[0] == 200
+        status, _, reply = ask("POST", "/messages", {"text": "개인회생을 신청하면 독촉이 멈추나요?"})
+        assert status == 200 and reply["text"] and reply["degraded"]  # the model's address answers nobody
+        assert api.call("chalicelib.vault:ENVIRONMENT.get", "OPENAI_API_KEY") == "'value-of-ModelSecret'"
+        assert ask("POST", "/referrals", {"summary": "상담을 받고 싶어요", "agreed": True})[0] == 201
+        api.admit(STAFF)
+        every_route_once(api)
         assert ask("POST", "/handover", {}, Idempotency_Key="1" * 32)[0] in (200, 201)
         assert ask("POST", "/handover", {}, Idempotency_Key="2" * 32)[0] in (200, 201)
         assert ask("GET", "/handover")[0] == 200
@@ -177,8 +190,23 @@ def test_the_api_answers_requests_within_its_policy(cloud: Cloud) -> None:
         assert status in (401, 404) and refused["trace_id"]
         assert ask("DELETE", "")[0] == 204
         assert ask("GET", "/person")[0] in (401, 404)
-        assert api.call("chalicelib.vault:ENVIRONMENT.get", "OPENAI_API_KEY") == "'value-of-ModelSecret'"
         within_its_policy(api, cloud)
+
+
+def every_route_once(api: Machine) -> None:
+    """Each route with its own example: whatever it then asks of AWS is put before the policy."""
+    for route in all_routes():
+        params = dict.fromkeys(re.findall(r"{([^}]+)}", route.path), "0" * 32)
+        path = re.sub(r"{([^}]+)}", "0" * 32, route.path)
+        status, _, told = api.http(
+            route.method,
+            route.path,
+            path,
+            body=route.example,
+            headers={"Authorization": f"Bearer {STAFF}", "Idempotency-Key": "9" * 32, "If-Match": '"1"'},
+            **params,
+        )
+        assert status < 500, f"{route.name}: {told}"
 
 
 def test_the_sweep_rings_for_what_is_due_and_the_worker_sends_it_within_their_policies(cloud: Cloud) -> None:
@@ -208,6 +236,25 @@ def test_the_sweep_rings_for_what_is_due_and_the_worker_sends_it_within_their_po
         assert send.call("chalicelib.vault:ENVIRONMENT.get", "MESSAGES_SECRET") == "'value-of-VendorSecret'"
         assert send.invoke({"Records": [{**records[0], "body": "not JSON"}]}, MORNING)["batchItemFailures"]
         within_its_policy(send, cloud)
+
+
+def test_what_has_been_kept_long_enough_is_erased_within_its_policy(cloud: Cloud) -> None:
+    own = [{"channel": "sms", "to": "010-9999-0000", "confirmed": True}]
+    case_id = ended(cloud, "ended long ago", addresses=own)
+    scheduled = {
+        "version": "0",
+        "id": "1",
+        "source": "aws.events",
+        "detail-type": "Scheduled Event",
+        "detail": {},
+    }
+    scheduled |= {"account": "1", "time": "2026-01-24T15:40:00Z", "region": REGION, "resources": []}
+    with cloud.run("retain", CASE_DAYS="30") as retain:
+        assert retain.invoke(scheduled, "2026-01-20T00:40:00+09:00")["cases"] == 0
+        assert cloud.table.get(*keys.case(case_id)) is not None
+        assert retain.invoke(scheduled, "2026-12-20T00:40:00+09:00")["cases"] >= 1
+        assert cloud.table.get(*keys.case(case_id)) is None
+        within_its_policy(retain, cloud)
 
 
 def test_the_rerun_notes_its_day_within_its_policy(cloud: Cloud) -> None:

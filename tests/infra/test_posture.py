@@ -259,6 +259,7 @@ def test_how_long_data_are_kept_is_the_operators_to_set(template: dict[str, Any]
     for name in (
         "SessionDays",
         "BoothHours",
+        "CaseDays",
         "BackupDays",
         "PortfolioDays",
         "LogRetentionDays",
