@@ -12,12 +12,46 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 UNITS = frozenset(
-    "won won_per_month won_per_year percent percent_per_year percent_of_rate months days business_days weeks years count "
-    "date flag text table points hours bytes age".split()
+    [
+        "won",
+        "won_per_month",
+        "won_per_year",
+        "percent",
+        "percent_per_year",
+        "percent_of_rate",
+        "months",
+        "days",
+        "business_days",
+        "weeks",
+        "years",
+        "count",
+        "date",
+        "flag",
+        "text",
+        "table",
+        "points",
+        "hours",
+        "bytes",
+        "age",
+    ]
 )
 CONFIDENCES = ("H", "M", "L", "U")
 WHOLE = frozenset(
-    "won won_per_month won_per_year months days business_days weeks years count points hours bytes age".split()
+    [
+        "won",
+        "won_per_month",
+        "won_per_year",
+        "months",
+        "days",
+        "business_days",
+        "weeks",
+        "years",
+        "count",
+        "points",
+        "hours",
+        "bytes",
+        "age",
+    ]
 )
 
 
@@ -88,7 +122,9 @@ def _value(key: str, unit: str, row: dict[str, Any], where: str) -> Iterator[Rem
         yield Remark(key, "error", "value", f"{where}: true or false is expected")
 
 
-def _neighbours(key: str, entry: dict[str, Any], row: dict[str, Any], newer: dict[str, Any]) -> Iterator[Remark]:
+def _neighbours(
+    key: str, entry: dict[str, Any], row: dict[str, Any], newer: dict[str, Any]
+) -> Iterator[Remark]:
     if row["from"] >= newer["from"]:
         yield Remark(
             key, "error", "order", f"rows must be newest first: {row['from']} follows {newer['from']}"

@@ -33,7 +33,16 @@ def test_a_range_is_decided_only_when_every_value_in_it_agrees(span: Span, op: O
     found = Condition("t", "x", op, bound=bound).evaluate({"x": span}, LAW)
     low = -3_000 if span.low is None else span.low
     high = 3_000 if span.high is None else span.high
-    answers = {holds(value, op, bound) for value in (low, high, max(low, min(high, bound)), max(low, min(high, bound + 1)), max(low, min(high, bound - 1)))}
+    answers = {
+        holds(value, op, bound)
+        for value in (
+            low,
+            high,
+            max(low, min(high, bound)),
+            max(low, min(high, bound + 1)),
+            max(low, min(high, bound - 1)),
+        )
+    }
     assert found.status == ("unknown" if len(answers) == 2 else "pass" if answers == {True} else "fail")
 
 
@@ -55,7 +64,9 @@ def test_the_margin_says_exactly_how_far_the_fact_may_move(value: int, op: Op, b
 
 
 @given(spans(), spans(), numeric, ends)
-def test_learning_more_never_turns_a_decided_finding_unknown(wide: Span, other: Span, op: Op, bound: int) -> None:
+def test_learning_more_never_turns_a_decided_finding_unknown(
+    wide: Span, other: Span, op: Op, bound: int
+) -> None:
     low = max((end for end in (wide.low, other.low) if end is not None), default=None)
     high = min((end for end in (wide.high, other.high) if end is not None), default=None)
     if low is not None and high is not None and low > high:
@@ -100,7 +111,8 @@ def test_a_bound_that_the_day_does_not_have_leaves_the_finding_open() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bound", "status"), [(Span(5, 5), "pass"), (Span(4, 6), "unknown"), (Span(0, 4), "fail"), (Span(6, None), "pass")]
+    ("bound", "status"),
+    [(Span(5, 5), "pass"), (Span(4, 6), "unknown"), (Span(0, 4), "fail"), (Span(6, None), "pass")],
 )
 def test_a_fact_may_be_compared_with_another_fact_that_is_itself_a_range(bound: Span, status: str) -> None:
     rule = Condition("t", "x", "<=", than="y")
