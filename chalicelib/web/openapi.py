@@ -22,6 +22,10 @@ routes = Routes("문서")
 
 _EVERYWHERE: Final = ("bad_request", "not_found", "method_not_allowed", "internal", "unavailable")
 _WITH_BODY: Final = ("malformed", "too_large", "media_type", "validation")
+_SECURITY: Final[dict[str, list[dict[str, list[str]]]]] = {
+    "open": [],
+    "case": [{"session": []}, {"staff": []}],  # the person who holds the case, or staff
+}
 _TRACE: Final = {"$ref": "#/components/headers/TraceId"}
 
 
@@ -81,7 +85,7 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
         "tags": [route.tag],
         "parameters": _parameters(route),
         "responses": _responses(route, schemas),
-        "security": [] if route.auth == "open" else [{route.auth: []}],
+        "security": _SECURITY.get(route.auth, [{route.auth: []}]),
     }
     if route.roles:
         operation["x-roles"] = sorted(route.roles)

@@ -37,6 +37,10 @@ def describe(route: Route) -> str:
     elif route.auth == "staff":
         roles = ", ".join(sorted(route.roles))
         says.append(f"직원 인증이 있어야 합니다{f' (역할: {roles})' if roles else ''}.")
+    elif route.auth == "case":
+        says.append(
+            "사례를 가진 세션의 토큰이나 직원 인증이 있어야 합니다. 그 밖에는 없는 사례와 같이 404입니다."
+        )
     else:
         says.append("누구나 부를 수 있습니다.")
     if route.merge_patch:

@@ -47,14 +47,21 @@ def browser_path() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the local service with a store of its own (or of one that runs already: BOOTH_SERVICE)."""
-    running = os.environ.get("BOOTH_SERVICE")
-    if running:
-        yield running
-        return
-    port = free_port()
-    home = tmp_path_factory.mktemp("booth-data")
+def service_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the service's store, where its key for staff lies too."""
+    return tmp_path_factory.mktemp("booth-data")
+
+
+@pytest.fixture(scope="session")
+def staff(service: str, service_home: Path) -> str:
+    """The key that opens the desk of the local service."""
+    return (service_home / "staff-key").read_text(encoding="utf-8").strip()
+
+
+@pytest.fixture(scope="session")
+def service(service_home: Path) -> Iterator[str]:
+    """The address of the local service with a store of its own, one for all tests of a worker."""
+    port, home = free_port(), service_home
     log = (home / "service.log").open("w")
     env = {**os.environ, "PORT": str(port), "DATA_DIR": str(home)}
     process = subprocess.Popen([sys.executable, "-m", "local"], cwd=ROOT, env=env, stdout=log, stderr=log)

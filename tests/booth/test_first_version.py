@@ -45,9 +45,13 @@ def test_a_source_is_shown_on_request(desktop: Visitor) -> None:
     card.locator(".card-why summary").first.click()
     source = card.locator(".card-why details.source").first
     expect(source.locator("dd").first).to_be_hidden()
-    source.locator("summary").click()
+    source.locator("summary").first.click()
     expect(source.locator("dd").first).to_be_visible()
     assert source.locator("dd").first.inner_text().strip()
+    # The number of our own fact sheet is for whoever checks the figures, not for the person.
+    expect(source.locator(".sheet p")).to_be_hidden()
+    source.get_by_text("자료 번호").click()
+    expect(source.locator(".sheet p")).to_be_visible()
 
 
 def test_one_way_out_shows_its_conditions_papers_and_steps(desktop: Visitor) -> None:

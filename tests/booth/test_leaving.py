@@ -61,7 +61,7 @@ CLEAN = {
 def plant(page: Page) -> None:
     """Leave something in every place where a browser keeps things, as a fault of ours might."""
     page.evaluate(
-        """async () => { localStorage.setItem('a', '1'); sessionStorage.setItem('a', '1'); await caches.open('a');
+        """async () => { document.cookie = 'a=1; path=/'; localStorage.setItem('a', '1'); sessionStorage.setItem('a', '1'); await caches.open('a');
             await new Promise((done) => { const ask = indexedDB.open('a'); ask.onsuccess = () => { ask.result.close(); done(); }; }); }"""
     )
 
@@ -70,7 +70,7 @@ def assert_nothing_left(visitor: Visitor) -> None:
     page = visitor.page
     visitor.heading("무엇을 도와드릴까요?")
     page.wait_for_function(
-        "async () => (await indexedDB.databases()).length === 0 && (await caches.keys()).length === 0"
+        "async () => (await indexedDB.databases()).length === 0 && (await caches.keys()).length === 0 && document.cookie === ''"
     )
     assert leftovers(page) == CLEAN
     html = page.content()
@@ -85,8 +85,10 @@ def test_stopping_erases_screen_browser_and_service(kiosk: Visitor) -> None:
     assert any(trace in kiosk.page.content() for trace in TRACES)
     plant(kiosk.page)
     kiosk.press("그만하기")
-    with kiosk.page.expect_response(lambda r: r.request.method == "DELETE"):
+    assert leftovers(kiosk.page) != CLEAN, "what is planted is seen before"
+    with kiosk.page.expect_response(lambda r: r.request.method == "DELETE") as erasing:
         kiosk.page.get_by_role("button", name="지우고 마치기").click()
+    assert erasing.value.header_value("clear-site-data") == '"cache", "cookies", "storage"'
     assert_nothing_left(kiosk)
     assert watch.status(kiosk.service) == 404
 

@@ -1,7 +1,7 @@
 // Which screen is shown, the way back, and what happens when the person leaves. State lives in this object only.
 
 import { Answers } from "./answers.js";
-import { Api } from "./api.js";
+import { Api, Offline, Problem } from "./api.js";
 import { announcer, frame } from "./frame.js";
 import { h } from "./h.js";
 import { bindKeys } from "./keys.js";
@@ -24,6 +24,7 @@ const SCREENS = {
   receive: () => import("./screens/receive.js"),
   talk: () => import("./screens/talk.js"),
   products: () => import("./screens/products.js"),
+  mycase: () => import("./screens/mycase.js"),
   lessons: () => import("./screens/lessons.js"),
   early: () => import("./screens/early.js"),
   lesson: () => import("./screens/lesson.js"),
@@ -122,7 +123,7 @@ export class App {
       screen = await make(this, step.params);
     } catch (error) {
       screen = { title: t("net.failed"), where: t("brand"), content: trouble(error, () => this.draw()) };
-      if (!error.problem && error.name === "Error") console.error(error);
+      if (!(error instanceof Problem || error instanceof Offline)) console.error(error);
     }
     if (epoch !== this.epoch || step !== this.here) return;
     const { heading, box } = frame({

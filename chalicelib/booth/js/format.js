@@ -46,7 +46,7 @@ export function range(bounds, show, words, certain = true) {
   if (!bounds || (bounds.low == null && bounds.high == null)) return h("span", { class: "unknown" }, words.unknownYet);
   const { low, high } = bounds;
   // A word or a sign stays beside its figure; the two ends of a range may stand on two lines.
-  const end = (before, value, after) => h("span", { class: "end" }, before && `${before}\u00a0`, show(value), after && ` ${after}`);
+  const end = (before, value, after) => h("span", { class: "bound" }, before && `${before}\u00a0`, show(value), after && ` ${after}`);
   const whole = (...ends) => h("span", { class: "range" }, ends);
   if (low != null && high != null && String(low) === String(high)) return whole(end(!certain && words.about, low));
   if (high == null) return whole(end(null, low, words.orMore));

@@ -14,6 +14,7 @@ import "./handover.js";
 import "./receive.js";
 import "./talk.js";
 import "./products.js";
+import "./mycase.js";
 import "./lessons.js";
 import "./lesson.js";
 import "./early.js";

@@ -63,15 +63,26 @@ function payDown({ charts, schedules }, titles) {
   );
 }
 
+/** An amount that the service gives as one figure or as {low, high}. */
+const amount = (value) => (value !== null && typeof value === "object" ? range(value, won, rangeWords()) : won(value));
+
+/** Whether money is missing for sure, and how much is left or missing. */
+function balance(value) {
+  const { low, high } = value !== null && typeof value === "object" ? value : { low: value, high: value };
+  if (high === null || high >= 0) return { short: false, shown: amount(value) };
+  return { short: true, shown: amount(low === high ? -high : { low: -high, high: low === null ? null : -low }) };
+}
+
 function budget({ charts, diagnosis }) {
   const known = diagnosis?.budget;
   if (!charts?.budget || !known) return null;
   const cost = known.living_cost ?? known.recognised;
+  const rest = balance(known.left);
   const rows = [
-    [t("chart.income"), won(known.income)],
-    [t(known.living_cost === null ? "chart.recognised" : "chart.cost"), won(cost)],
-    [t("chart.service"), won(known.debt_service)],
-    [t(known.left < 0 ? "chart.short" : "chart.left"), won(Math.abs(known.left))],
+    [t("chart.income"), amount(known.income)],
+    [t(known.living_cost === null ? "chart.recognised" : "chart.cost"), amount(cost)],
+    [t("chart.service"), amount(known.debt_service)],
+    [t(rest.short ? "chart.short" : "chart.left"), rest.shown],
   ];
   const drawing = safeSvg(charts.budget);
   const names = [t("chart.cost"), t("chart.service"), t("chart.left")];
@@ -95,21 +106,23 @@ function nothing(doing) {
 /** What happens to the month's money, and to the ways, when income falls or interest rises. */
 function shocks(diagnosis, titles) {
   if (!diagnosis) return null;
-  const tested = (diagnosis.stress ?? []).filter((one) => one.left !== null);
+  const tested = (diagnosis.stress ?? []).filter((one) => one.left !== null && one.left !== undefined);
   const lists = [["first", diagnosis.first_things], ["weak", diagnosis.vulnerabilities]].filter(([, list]) => list?.length);
   if (tested.length === 0 && lists.length === 0) return null;
-  const line = ({ says, left, ways_changed: changed = [] }) =>
-    h(
+  const line = ({ says, left, ways_changed: changed = [] }) => {
+    const { short, shown } = balance(left);
+    return h(
       "li",
       {},
       h("span", { lang: koreanOnly() }, says),
       ": ",
-      t(left < 0 ? "stress.short" : "stress.left"),
+      t(short ? "stress.short" : "stress.left"),
       " ",
-      won(Math.abs(left)),
+      shown,
       changed.length > 0 &&
         h("ul", {}, changed.map(({ remedy, from, to }) => h("li", {}, `${titles.get(remedy) ?? remedy}: ${t(`result.${from}`)} → ${t(`result.${to}`)}`))),
     );
+  };
   return h(
     "section",
     { class: "shocks" },
