@@ -1,0 +1,85 @@
+"""The fault matrix as a document: `python -m tests.reliability.matrix` writes docs/fault-matrix.md."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.security import support
+from tests.store.support import moto_client
+
+from . import works
+from .boundary import FAULTS
+from .routes import KNOWN, Bench, Row
+
+FILE = Path(__file__).parents[2] / "docs" / "fault-matrix.md"
+HEAD = """# What happens when AWS fails
+
+Made by `python -m tests.reliability.matrix` from runs against DynamoDB's and SQS's double; a test compares it with what
+happens today. Every call that a route or function makes goes wrong in each way. Whoever asked does what the answer says:
+after 503, a broken connection (–) or `in_progress` the same request is sent again. A cell names the answers in order.
+In the end the table holds what one untroubled request leaves: nothing lost, nothing doubled (remarks name exceptions).
+"""
+
+
+@contextmanager
+def aws() -> Iterator[tuple[Any, Any]]:
+    """Clients of DynamoDB and SQS in this process."""
+    import boto3
+
+    with moto_client() as client:
+        yield client, boto3.client("sqs", "ap-northeast-2")
+
+
+def page(routes: list[Row], functions: list[Row]) -> str:
+    """The document."""
+    out = [HEAD, "## The ways to fail\n"]
+    out += [f"- **{name}**: {what}" for name, what in FAULTS.items()]
+    out += ["\n## Routes that write\n", *_table([r for r in routes if r.calls and not _reads(r)])]
+    out += ["\n## Routes that read\n", *_table([r for r in routes if r.calls and _reads(r)])]
+    silent = [f"`{r.name}`" for r in routes if not r.calls]
+    out += ["\n## Routes that ask AWS nothing\n", ", ".join(silent) + "."]
+    out += ["\n## Functions\n", *_table(functions), "\n## Remarks\n"]
+    out += [f"- `{name}`: {why}" for name, why in sorted(KNOWN.items())]
+    return "\n".join(out) + "\n"
+
+
+def _reads(row: Row) -> bool:
+    return row.name.startswith("GET")
+
+
+def _table(rows: list[Row]) -> list[str]:
+    faults = [name for name in FAULTS if any(name in row.cells for row in rows)]
+    out = ["| | calls | " + " | ".join(faults) + " |", "| --- |" * (len(faults) + 2)]
+    out[1] = "| --- " * (len(faults) + 2) + "|"
+    for row in rows:
+        cells = [_cell(row.cells.get(fault, Counter())) for fault in faults]
+        out.append(f"| `{row.name}` | {len(row.calls)} | " + " | ".join(cells) + " |")
+    return out
+
+
+def _cell(found: Counter[str]) -> str:
+    return "; ".join(sorted(found))
+
+
+def main() -> int:
+    logging.disable(logging.CRITICAL)
+    with aws() as (client, sqs):
+        bench = Bench(client)
+        routes = [bench.row(route) for route in support.routes()]
+        functions = [works.row(client, sqs, name) for name in works.NAMES]
+    FILE.write_text(page(routes, functions), encoding="utf-8")
+    wrong = [
+        f"{row.name}: {one}" for row in [*routes, *functions] if row.name not in KNOWN for one in row.wrong
+    ]
+    print("\n".join(wrong) or f"wrote docs/{FILE.name}")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
