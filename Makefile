@@ -36,8 +36,8 @@ eval: $(VENV)/.set-dev ## consultation: search, verifier and dialogues against t
 rehearsal: $(VENV)/.set-dev ## replay a surge of relief requests (ARGS="--store dynamodb" for a sample on moto)
 	@$(PY) -m rehearsal $(ARGS)
 
-bench: $(VENV)/.set-dev ## side-by-side measurements, as ratios
-	@for file in bench/[a-z]*.py; do echo "== $$file"; $(PY) -m "bench.$$(basename "$$file" .py)" || exit 1; done
+bench: $(VENV)/.set-dev ## measure everything as ratios and compare with the kept run (ARGS=--parts for each part)
+	@$(PY) -m bench $(ARGS)
 
 package: $(VENV)/.set-local ## build for Lambda (STAGE=prod|dev): build/package/STAGE/{deployment.zip,sam.json,front}
 	@$(PY) -m infra.build --stage $(or $(STAGE),prod)
