@@ -102,7 +102,10 @@ def _chalice(source: Path, stage: str, merged: Path, out: Path) -> None:
 
 def _front(target: Path) -> None:
     """index.html at the root, everything else under booth/, as the program itself names them."""
-    for name, path in static._names().items():
+    for path in sorted(static.FOLDER.rglob("*")):
+        name = path.relative_to(static.FOLDER).as_posix()
+        if not path.is_file() or path.is_symlink() or path.suffix not in static.TYPES or name.startswith("."):
+            continue
         placed = target / ("index.html" if name == "index.html" else f"booth/{name}")
         placed.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, placed)

@@ -21,9 +21,8 @@ class Failed(Exception):
 
 
 def _aws(*arguments: str, read: bool = False) -> str:
-    done = subprocess.run(
-        ["aws", *arguments], stdout=subprocess.PIPE if read else None, text=True, check=False
-    )  # noqa: S603, S607
+    out = subprocess.PIPE if read else None
+    done = subprocess.run(["aws", *arguments], stdout=out, text=True, check=False)  # noqa: S603, S607
     if done.returncode:
         raise Failed(" ".join(arguments[:2]))
     return done.stdout or ""

@@ -27,15 +27,20 @@ VIEWER_ADDRESS: Final = (
 """Overwrites the header by which the firewall counts, so that a caller cannot choose its own address."""
 
 
-def api_patterns() -> list[str]:
-    """First segments of the API's paths, as patterns of the front; pages and files of the booth are not among them.
+def of_the_booth(path: str) -> bool:
+    """Whether the front's bucket serves a path; the desk's few pages come from the program.
 
-    >>> api_patterns()
-    ['/health', '/openapi.json', '/v1/*']
+    >>> of_the_booth("/"), of_the_booth("/booth/{a}"), of_the_booth("/v1/sessions"), of_the_booth("/desk")
+    (True, True, False, False)
     """
+    return path == "/" or path.startswith("/booth/")
+
+
+def api_patterns() -> list[str]:
+    """First segments of the program's paths, as patterns of the front; the booth's are not among them."""
     found = set()
     for route in all_routes():
-        if route.files:
+        if of_the_booth(route.path):
             continue
         first, _, below = route.path.strip("/").partition("/")
         found.add(f"/{first}/*" if below else f"/{first}")
