@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visitor import Visitor
+from .visitor import Visitor, until
 
 pytestmark = pytest.mark.browser
 
@@ -69,8 +69,9 @@ def plant(page: Page) -> None:
 def assert_nothing_left(visitor: Visitor) -> None:
     page = visitor.page
     visitor.heading("무엇을 도와드릴까요?")
-    page.wait_for_function(
-        "async () => (await indexedDB.databases()).length === 0 && (await caches.keys()).length === 0 && document.cookie === ''"
+    until(
+        page,
+        "async () => (await indexedDB.databases()).length === 0 && (await caches.keys()).length === 0 && document.cookie === ''",
     )
     assert leftovers(page) == CLEAN
     html = page.content()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visitor import Visitor
+from .visitor import Visitor, until
 
 pytestmark = pytest.mark.browser
 
@@ -223,12 +224,12 @@ def test_a_local_voice_reads_the_screen_again_and_stops(desktop: Visitor) -> Non
     desktop.press("읽어 주기")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="이 화면 읽기").click()
-    page.wait_for_function("spoken.length > 3")
+    until(page, "spoken.length > 3")
     said = [text for text in page.evaluate("spoken") if text != "(stop)"]
     assert "무엇을 도와드릴까요?" in said
     assert any("인공지능" in text for text in said)
     dialog.get_by_role("button", name="다시 듣기").click()
-    page.wait_for_function(f"spoken.filter((s) => s !== '(stop)').length === {2 * len(said)}")
+    until(page, f"spoken.filter((s) => s !== '(stop)').length === {2 * len(said)}")
     dialog.get_by_role("button", name="멈추기").click()
     assert page.evaluate("spoken.at(-1)") == "(stop)"
 
@@ -244,7 +245,7 @@ def test_following_reads_each_new_screen_and_the_volume_goes_back_for_the_next_p
     dialog.get_by_role("button", name="닫기").click()
     kiosk.begin()
     asked = page.locator("main h1").inner_text()
-    page.wait_for_function("(asked) => spoken.includes(asked)", arg=asked)
+    until(page, f"spoken.includes({json.dumps(asked)})")
     assert page.evaluate("volume") == 1
     kiosk.press("그만하기")
     page.get_by_role("button", name="지우고 마치기").click()
@@ -253,7 +254,7 @@ def test_following_reads_each_new_screen_and_the_volume_goes_back_for_the_next_p
     kiosk.press("읽어 주기")
     expect(page.get_by_label("화면이 바뀔 때마다 읽기")).not_to_be_checked()
     page.get_by_role("button", name="이 화면 읽기").click()
-    page.wait_for_function("window.spoken.length > 2")
+    until(page, "spoken.length > 2")
     assert page.evaluate("volume") == 0.6
 
 

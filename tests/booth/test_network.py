@@ -56,9 +56,7 @@ def test_offline_is_said_typing_goes_on_and_every_answer_arrives_later(desktop: 
     assert asked
     assert not kept or not asked.items() <= kept[-1].items()
     page.context.set_offline(False)
-    page.wait_for_function(
-        "!document.querySelector('.banner') || document.querySelector('.banner').hidden", timeout=20_000
-    )
+    expect(page.locator(".banner")).to_be_hidden(timeout=20_000)
     page.wait_for_timeout(300)
     assert asked.items() <= kept[-1].items()
 
@@ -79,9 +77,10 @@ def test_an_answer_whose_reply_was_lost_is_sent_again_without_harm(desktop: Visi
 
     page.route("**/person", lose)
     name = desktop.pointer.removeprefix("/")
-    desktop.answer({name: 777_000})
-    expect(page.get_by_text("연결이 끊겼습니다.")).to_be_hidden(timeout=20_000)
-    page.wait_for_timeout(200)
+    with page.expect_response(lambda r: r.request.method == "PATCH" and r.status == 200, timeout=20_000):
+        desktop.answer({name: 777_000})
+    expect(page.get_by_text("연결이 끊겼습니다.")).to_be_hidden()
+    assert lost
     assert kept[-1][name] == 777_000
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from chalicelib.booth import render_prompts as prompts
 
-from .visitor import Visitor
+from .visitor import Visitor, until
 
 
 def test_every_fixed_sentence_is_rendered_once_and_only_once(tmp_path: Path) -> None:
@@ -53,5 +53,5 @@ def test_prompts_are_used_where_the_device_has_no_voice(desktop: Visitor) -> Non
     desktop.press("읽어 주기")
     expect(page.get_by_role("dialog")).to_contain_text("미리 만들어 둔 목소리")
     page.get_by_role("button", name="이 화면 읽기").click()
-    page.wait_for_function("played.length === 1")
+    until(page, "played.length === 1")
     assert page.evaluate("played") == [f"{desktop.service}/booth/voice/a.wav"]

@@ -46,6 +46,16 @@ PERSON_B: dict[str, Any] = {
 }
 
 
+def until(page: Page, holds: str, seconds: float = 5) -> None:
+    """Wait until the expression holds. The browser's own waiting evaluates text inside the page, which the page's
+    policy rightly refuses."""
+    for _ in range(int(seconds * 20)):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"after {seconds} s it still does not hold: {holds}")
+
+
 class Visitor:
     """Wraps a page. `faults` collects script errors, refused content and requests that leave the origin."""
 
