@@ -123,3 +123,42 @@ def test_the_keyboard_is_never_trapped(desktop: Visitor) -> None:
         if opened:
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_colour_is_never_the_only_sign(desktop: Visitor) -> None:
+    page = desktop.to_result().page
+    words = {
+        kind: set(page.locator(f".badge.{kind}").all_text_contents())
+        for kind in ("open", "unknown", "closed")
+    }
+    assert [len(found) for found in words.values()] == [1, 1, 1]
+    assert len(set.union(*words.values())) == 3
+    lines = page.locator("[data-chart=pay_down] .drawing polyline")
+    dashes = lines.evaluate_all("(all) => all.map((n) => n.getAttribute('stroke-dasharray') ?? 'whole')")
+    assert len(dashes) == len(set(dashes)) >= 2
+
+
+def test_what_has_the_focus_is_never_hidden_beneath_the_bar(kiosk: Visitor) -> None:
+    page = kiosk.to_result().page
+    seen = 0
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => { const box = document.activeElement.getBoundingClientRect(), bar = document.querySelector('.bar');
+                return !bar.contains(document.activeElement) && box.top >= bar.getBoundingClientRect().top && box.bottom <= bar.getBoundingClientRect().bottom; }"""
+        )
+        assert not hidden, page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+        seen += 1
+    assert seen == 30
+
+
+def test_choosing_or_typing_alone_never_leaves_the_screen(desktop: Visitor) -> None:
+    page = desktop.open().begin().page
+    mark = page.locator(".screen").get_attribute("id")
+    for field in page.locator("#app input:visible").all():
+        field.focus()
+        if field.get_attribute("type") in ("radio", "checkbox"):
+            field.check()
+        else:
+            field.fill("1")
+        assert page.locator(".screen").get_attribute("id") == mark
