@@ -1,6 +1,6 @@
 """`python -m infra.coldstart`: what each function costs before its first event, as packaged, against bare Chalice.
 
-Processor time of fresh interpreters, run in turn so that a busy moment hits all alike; medians. The yardstick is
+Processor time of fresh interpreters, run in turn; of each the least, which other work disturbs least. The yardstick is
 `import chalice.app` and boto3's DynamoDB client. `import` is a function's module, with the table opened where it has
 one, and is judged; `body` adds what the first event imports, and is told. Above LIMIT, or with an import of more than
 MOST_MILLISECONDS that is not KNOWN, it exits with 1 and says which.
@@ -17,7 +17,6 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
-from statistics import median
 from typing import Final
 
 from . import build, sdk
@@ -47,6 +46,7 @@ KNOWN: Final = {
     "urllib3": "used by the SDK",
     "ssl": "TLS, used by the SDK",
     "jinja2": "the worker's messages: templates, loaded at the first ring only",
+    "chalicelib.aftercare": "cases and what touches them, read by the person's and the desk's routes and the worker",
     "chalicelib.web": "the shapes of every route's body and answer",
 }
 """Imports that may take longer, and why."""
@@ -118,14 +118,14 @@ def unknown(slow: Sequence[str]) -> list[str]:
 
 
 def measured(bench: Bench, codes: Mapping[str, str]) -> dict[str, float]:
-    """Milliseconds of each code above an empty interpreter, medians of interleaved rounds."""
+    """Milliseconds of each code above an empty interpreter, the least of interleaved rounds."""
     spent: dict[str, list[float]] = {name: [] for name in ("", *codes)}
     for turn in range(ROUNDS + 1):
         for name, code in ("", "pass"), *codes.items():
             taken = bench.run(code)[0]
             if turn:  # the first brings the files into the page cache
                 spent[name].append(taken)
-    return {name: median(spent[name]) - median(spent[""]) for name in codes}
+    return {name: min(spent[name]) - min(spent[""]) for name in codes}
 
 
 def main() -> int:
