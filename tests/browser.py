@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SUPPLY = ".venv/bin/playwright install --with-deps chromium"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,3 +41,15 @@ def find() -> str | None:
             for path in sorted(Path(folder).glob(pattern), reverse=True):
                 return str(path)
     return None
+
+
+@cache
+def launched(path: str, *arguments: str) -> Browser:
+    """One browser per process: Playwright's synchronous driver cannot be started a second time beside itself."""
+    from playwright.sync_api import sync_playwright
+
+    driver = sync_playwright().start()
+    browser = driver.chromium.launch(executable_path=path, args=list(arguments))
+    atexit.register(driver.stop)
+    atexit.register(browser.close)
+    return browser

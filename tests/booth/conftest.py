@@ -15,7 +15,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests.browser import launched
 
 from .visitor import Visitor
 
@@ -91,10 +93,7 @@ def chromium() -> Iterator[Browser]:
     path = browser_path()
     if path is None:
         pytest.skip("no Chromium found: apt-get install chromium, or name one in BOOTH_BROWSER")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+    yield launched(path, *QUIET)
 
 
 def visit(chromium: Browser, service: str, screen: str, path: str = "/") -> Iterator[Visitor]:

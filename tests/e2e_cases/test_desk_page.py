@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.booth.axe import source, violations
+from tests.booth.conftest import QUIET
+from tests.browser import launched
 from tests.web.case_support import as_person, by_staff, desk, enrolled, paid, staff, to
 from tests.web.support import Service
 
@@ -25,16 +27,15 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture
 def page(service: Service) -> Iterator[Page]:
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ["BOOTH_BROWSER"], args=["--no-sandbox", "--disable-gpu"]
-        )
-        opened = browser.new_page(locale="ko-KR", timezone_id="Asia/Seoul")
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        opened.goto(f"http://127.0.0.1:{service.server.port}/desk")
-        yield opened
-        browser.close()
+    context = launched(os.environ["BOOTH_BROWSER"], *QUIET).new_context(
+        locale="ko-KR", timezone_id="Asia/Seoul"
+    )
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    opened.goto(f"http://127.0.0.1:{service.server.port}/desk")
+    yield opened
+    context.close()
     expected = ("401", "403", "422")  # the browser itself writes a line for a refused request
     assert [fault for fault in faults if not any(code in fault for code in expected)] == []
 
