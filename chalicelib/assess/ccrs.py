@@ -54,9 +54,9 @@ HONESTY: tuple[Rule, ...] = (
         "new_debt",
         "<",
         than="new_debt_limit",
-        says="최근 여섯 달에 새로 빌린 원금이 전체 원금의 {ccrs.new_debt_share_max}({bound}) 미만이어야 합니다.",
-        fail="최근 여섯 달에 새로 빌린 원금이 전체 원금의 {ccrs.new_debt_share_max}({bound}) 이상입니다.",
-        ask="최근 여섯 달에 새로 빌린 돈이 있는지 알려 주세요.",
+        says="최근 {ccrs.new_debt_months}에 새로 빌린 원금이 전체 원금의 {ccrs.new_debt_share_max}({bound}) 미만이어야 합니다.",
+        fail="최근 {ccrs.new_debt_months}에 새로 빌린 원금이 전체 원금의 {ccrs.new_debt_share_max}({bound}) 이상입니다.",
+        ask="최근 {ccrs.new_debt_months}에 새로 빌린 돈이 있는지 알려 주세요.",
         article="신용회복위원회 안내(2026년 기준)",
         source="00 ccrs.new_debt_share_max (CCRS-26)",
     ),
@@ -89,8 +89,8 @@ HONESTY: tuple[Rule, ...] = (
         bound=False,
         soft=True,
         says="재산을 숨기거나 넘기지 않았어야 합니다.",
-        fail="최근 2년 안에 넘긴 재산은 심사에서 설명해야 합니다. 숨기면 신청이 반려됩니다.",
-        ask="최근 2년 안에 재산을 넘기거나 판 일이 있는지 심사에서 묻습니다.",
+        fail="최근에 넘긴 재산은 심사에서 설명해야 합니다. 숨기면 신청이 반려됩니다.",
+        ask="최근에 재산을 넘기거나 판 일이 있는지 심사에서 묻습니다.",
         article="서민금융법 제71조제2항",
         source="00 predicate 7 (FLSA 71②2)",
     ),
@@ -154,8 +154,8 @@ def asset_test(code: str) -> Condition:
     )
 
 
-def vulnerable(code: str, age_law: str) -> AnyOf:
-    """기초수급·중증장애, or the age of the branch with income within 60 % of the median."""
+def vulnerable(code: str, age_law: str, income_law: str) -> AnyOf:
+    """기초수급·중증장애, or the age of the branch with income within the branch's share of the median."""
     return AnyOf(
         f"{code}.vulnerable",
         (
@@ -177,16 +177,16 @@ def vulnerable(code: str, age_law: str) -> AnyOf:
                         "income_under_sixty",
                         "is",
                         bound=True,
-                        says="소득이 기준 중위소득의 60% 이하입니다.",
+                        says=f"소득이 기준 중위소득의 {{{income_law}}} 이하입니다.",
                         article="신용회복위원회 안내(2026년 기준)",
                         source=f"{code} who (CCRS-26)",
                     ),
                 ),
-                says="70세 이상이고 소득이 기준 중위소득의 60% 이하입니다.",
+                says=f"{{{age_law}}} 이상이고 소득이 기준 중위소득의 {{{income_law}}} 이하입니다.",
                 source=f"{code} who (CCRS-26)",
             ),
         ),
-        says="기초생활수급자, 중증장애인이거나 70세 이상 저소득자여야 합니다.",
+        says=f"기초생활수급자, 중증장애인이거나 {{{age_law}}} 이상 저소득자여야 합니다.",
         ask="기초생활수급·장애 여부와 나이, 소득을 알면 특례를 볼 수 있습니다.",
         article="신용회복위원회 안내(2026년 기준)",
         source=f"{code} who (CCRS-26)",
@@ -313,17 +313,17 @@ def fee(case: Case) -> Span:
 
 
 STEPS: tuple[str, ...] = (
-    "신용회복위원회(1375, 앱, 지부)에서 상담을 받습니다.",
+    "신용회복위원회({contact.ccrs/phone}, 앱, 지부)에서 상담을 받습니다.",
     "신청합니다. 신청비는 {ccrs.fee}입니다. 다음 날부터 협약 기관의 추심이 멈춥니다.",
     "채권자가 {ccrs.report_deadline} 안에 빚을 신고합니다.",
-    "위원회가 {ccrs.deliberation_deadline} 안에(한 번 더 늘 수 있음) 조정안을 만들고, 채권자가 {ccrs.vote_deadline} 안에 동의 여부를 정합니다.",
+    "위원회가 {ccrs.deliberation_deadline} 안에({ccrs.deliberation_extension} 더 늘 수 있음) 조정안을 만들고, 채권자가 {ccrs.vote_deadline} 안에 동의 여부를 정합니다.",
     "확정된 합의서에 기한 안에 서명합니다. 서명하지 않으면 효력을 잃습니다.",
-    "다음 달부터 한 계좌로 나누어 갚습니다. 세 번 이상 밀리면 실효될 수 있으니 그 전에 전화하세요.",
+    "다음 달부터 한 계좌로 나누어 갚습니다. {life.lapse} 이상 밀리면 실효될 수 있으니 그 전에 전화하세요.",
 )
 DOCUMENTS: tuple[str, ...] = (
     "본인 확인 수단(온라인은 휴대전화 인증)",
     "주민등록등본",
-    "소득 증명: 근로소득원천징수영수증, 건강보험료 납부확인서 또는 최근 석 달 급여명세서",
+    "소득 증명: 근로소득원천징수영수증, 건강보험료 납부확인서 또는 최근 {ccrs.income_slips_months} 급여명세서",
     "자영업자: 소득금액증명, 부가가치세 과세표준증명",
     "재산 증명: 지방세 세목별 과세증명, 임대차계약서, 자동차등록원부",
     "해당하면: 수급자증명서, 장애인증명서, 진단서, 졸업(재학)증명서",

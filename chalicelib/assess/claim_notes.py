@@ -19,7 +19,7 @@ _SURVIVES = {"tax": "tax", "fine": "fines", "support": "support"}
 _STATES = {
     VOID: Advice(
         "claim.void",
-        "이 계약은 원금도 이자도 갚을 의무가 없습니다. {illegal.full_void} 더 갚지 말고 증거를 모아 1332와 132에 알리세요. {agent.ask}",
+        "이 계약은 원금도 이자도 갚을 의무가 없습니다. {illegal.full_void} 더 갚지 말고 증거를 모아 금융감독원({contact.fss/phone})과 대한법률구조공단({contact.legal_aid/phone})에 알리세요. {agent.ask}",
         ("illegal.full_void", "agent.ask"),
     ),
     INTEREST_VOID: Advice(

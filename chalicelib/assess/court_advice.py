@@ -217,7 +217,7 @@ def practice(case: Case) -> Iterator[Advice]:
     if court == "seoul":
         yield Advice(
             "practice.seoul_edition",
-            "2026년 10월 1일부터 신청한 사건에는 서울회생법원 실무준칙의 새 판이 적용됩니다. 무엇이 바뀌었는지는 확인되지 않아 상담에서 확인해야 합니다.",
+            "이 날에 신청하는 사건에는 서울회생법원 실무준칙의 새 판이 적용됩니다. 무엇이 바뀌었는지는 확인되지 않아 상담에서 확인해야 합니다.",
             ("seo.rule_2026_10",),
         )
 

@@ -14,7 +14,9 @@ from chalicelib.assess.facts import Case
 from chalicelib.assess.more_facts import MORE_ASKS, MORE_SOURCES
 from chalicelib.assess.person import Debt, Person
 from chalicelib.assess.remedy import Option
+from chalicelib.law import Law
 from chalicelib.rules import Condition, Finding
+from chalicelib.rules.text import say
 from chalicelib.shapes import (
     BoolShape,
     CodeShape,
@@ -113,10 +115,10 @@ ASKS: dict[str, str] = {
     "legal_actions": "지급명령이나 압류 같은 통지를 받았나요?",
     "employment": "지금 어떤 일을 하고 있나요?",
     "history": "전에 면책이나 채무조정을 받았거나, 지금 진행 중인 절차가 있나요?",
-    "transfers_2y": "최근 2년 안에 재산을 남에게 넘기거나 판 일이 있나요?",
+    "transfers_2y": "최근 {reh.lookback.gifts_years|몇 해} 안에 재산을 남에게 넘기거나 판 일이 있나요?",
     "occupation_barred": "파산하면 자격이 제한되는 직업(공무원, 변호사, 보험설계사 등)인가요?",
-    "credit": "신용점수와 최근 여섯 달 동안 5일 넘게 밀린 횟수를 알려 주세요.",
-    "new_debt_6m": "최근 여섯 달 동안 새로 빌린 원금은 모두 얼마인가요? 없으면 0입니다.",
+    "credit": "신용점수와 최근 {fast.risk.delays_months|몇 달} 동안 {fast.risk.delay_days|며칠} 이상 밀린 횟수를 알려 주세요.",
+    "new_debt_6m": "최근 {ccrs.new_debt_months|몇 달} 동안 새로 빌린 원금은 모두 얼마인가요? 없으면 0입니다.",
     "living_cost": "월세, 의료비, 교육비 같은 한 달 생활비를 알려 주세요.",
     "keeps_home": "지금 집을 지키고 싶은가요?",
     "business": "사업을 했다면 시작한 날과 그만둔 날을 알려 주세요.",
@@ -144,7 +146,7 @@ def next_questions(
                 _share(worth, _lacking(findings, case.person), 100)
     ranked = sorted(worth, key=lambda path: (-worth[path], _PRIOR.get(_generic(path), 99), path))
     wanted = [path for path in ranked if path not in skip]
-    return [_question(path, worth[path]) for path in wanted[:most]]
+    return [_question(path, worth[path], case.law) for path in wanted[:most]]
 
 
 def _share(worth: dict[str, int], paths: set[str], points: int) -> None:
@@ -199,13 +201,13 @@ def _generic(path: str) -> str:
     return steps[0] if len(steps) == 1 else f"{steps[0]}.{steps[2]}"
 
 
-def _question(path: str, worth: int) -> dict[str, Any]:
+def _question(path: str, worth: int, law: Law) -> dict[str, Any]:
     name = _generic(path)
     shape = _shape(name)
     made: dict[str, Any] = {
         "fact": name,
         "pointer": path,
-        "asks": ASKS[name],
+        "asks": say(ASKS[name], law),
         "worth": worth,
         "kind": kind_of(name, shape),
     }

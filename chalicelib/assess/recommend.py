@@ -14,6 +14,7 @@ from chalicelib.assess.facts import Case
 from chalicelib.assess.more_facts import adjustable
 from chalicelib.assess.remedy import Option
 from chalicelib.rules import Span
+from chalicelib.rules.text import say
 from chalicelib.rules.words import won
 
 _FORMAL = frozenset(
@@ -45,7 +46,8 @@ def recommend(case: Case, options: list[Option]) -> list[dict[str, Any]]:
             ranked.append((found[0], code, found[1]))
     ranked.sort()
     made = []
-    for _, code, because in ranked[:3]:
+    for _, code, template in ranked[:3]:
+        because = say(template, case.law)
         if likely[code].verdict == "unknown":
             because += " 아직 답하지 않은 것이 있어 확인이 필요합니다."
         made.append({"remedy": code, "because": because})
@@ -89,7 +91,10 @@ def _fast(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
         return None
     if _strained(case):
         return _deferral(case, likely["fast_track"])
-    return 20, "밀린 날이 30일 이내라 이자를 낮추고 길게 나눌 수 있고, 공공정보가 남지 않습니다."
+    return (
+        20,
+        "밀린 날이 {fast.overdue_max} 이내라 이자를 낮추고 길게 나눌 수 있고, 공공정보가 남지 않습니다.",
+    )
 
 
 def _pre(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
@@ -100,7 +105,7 @@ def _pre(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
     option = likely["pre_workout"]
     if option.estimate is not None and option.estimate.payable is False:
         return 50, "이자를 낮추어도 지금 소득으로는 빠듯합니다. 개인회생과 견주어 보세요."
-    return 20, "석 달이 되기 전이라 이자를 크게 낮추고 장기연체 등록을 막을 수 있습니다."
+    return 20, "밀린 날이 {pre.overdue_max} 이내라 이자를 크게 낮추고 장기연체 등록을 막을 수 있습니다."
 
 
 def _workout(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
@@ -119,7 +124,10 @@ def _workout(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
     if option.estimate is not None and option.estimate.payable is False:
         return 60, "지금 소득으로는 빠듯하지만 상환유예부터 시작할 수 있습니다."
     if _within_five_years(case):
-        return 20, "면책받은 지 다섯 해가 지나지 않아 법원 절차 대신 채무조정을 먼저 살펴봅니다."
+        return (
+            20,
+            "면책받은 지 {reh.refiling_after_discharge}이 지나지 않아 법원 절차 대신 채무조정을 먼저 살펴봅니다.",
+        )
     return 30, "법원에 가지 않고 이자를 면제받고 원금을 줄여 나누어 갚습니다."
 
 
@@ -134,7 +142,7 @@ def _new_start(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
     if line is not None and (case["overdue_days"].low or 0) >= line:
         return (
             16,
-            "사업을 했고 석 달 넘게 밀려, 재산을 뺀 빚의 원금이 크게 줄 수 있습니다. 신청 기한이 있습니다.",
+            "사업을 했고 {nsf.nonperforming_days} 이상 밀려, 재산을 뺀 빚의 원금이 크게 줄 수 있습니다. 신청 기한이 있습니다.",
         )
     return 24, "사업을 했던 사람의 이자를 낮추고 길게 나누어 줍니다. 신청 기한이 있습니다."
 
@@ -152,9 +160,15 @@ def _long_overdue(case: Case, likely: dict[str, Option]) -> tuple[int, str] | No
             "신청하지 않아도 새도약기금이 사서 소각하거나 줄여 줄 수 있는 빚입니다. 갚거나 서명하기 전에 조회하세요.",
         )
     if "special" in opened and not _strained(case):
-        return 14, "5년 넘게 밀린 빚이라 원금을 더 많이 줄이는 특별채무조정을 신청할 수 있습니다."
+        return (
+            14,
+            "{ltd.overdue_min} 이상 밀린 빚이라 원금을 더 많이 줄이는 특별채무조정을 신청할 수 있습니다.",
+        )
     if "special" in opened:
-        return 32, "5년 넘게 밀린 빚을 위한 특별채무조정이 있습니다. 소득이 적으면 유예부터 상담합니다."
+        return (
+            32,
+            "{ltd.overdue_min} 이상 밀린 빚을 위한 특별채무조정이 있습니다. 소득이 적으면 유예부터 상담합니다.",
+        )
     return None
 
 

@@ -67,7 +67,7 @@ COLLECTION_RIGHTS = (
     ),
     Advice(
         "right.quiet",
-        "한 주에 {#collect.quiet}시간까지 연락하지 말 시간을 정할 수 있고, 방문·전화·문자·전자우편·팩스 가운데 두 가지까지 막을 수 있습니다(방문과 전화를 함께 막을 수는 없습니다).",
+        "한 주에 {#collect.quiet}시간까지 연락하지 말 시간을 정할 수 있고, 방문·전화·문자·전자우편·팩스 가운데 {#collect.channels}가지까지 막을 수 있습니다(방문과 전화를 함께 막을 수는 없습니다).",
         ("collect.quiet", "collect.channels"),
     ),
     Advice(

@@ -46,7 +46,7 @@ def _danger(case: Case) -> list[dict[str, Any]]:
     made = []
     for claim in case.claims or ():
         if claim.debt.coercive_contract:
-            says = "협박이나 성적 촬영물, 폭력을 내세운 계약이라면 지금 바로 112에 신고하세요. 이런 계약은 원금도 이자도 갚을 의무가 없습니다."
+            says = "협박이나 성적 촬영물, 폭력을 내세운 계약이라면 지금 바로 경찰({contact.police/phone})에 신고하세요. 이런 계약은 원금도 이자도 갚을 의무가 없습니다."
             made.append(
                 _item(
                     case, "violence", says, "contact.police", "worked-logic G0; 09.1 illegal.full_void", claim
@@ -57,7 +57,7 @@ def _danger(case: Case) -> list[dict[str, Any]]:
 
 def _fraud(case: Case) -> list[dict[str, Any]]:
     if "voice_phishing" in (case["hardships"] or ()):
-        says = "방금 돈을 보냈다면 112와 거래 은행에 바로 지급정지를 요청하세요."
+        says = "방금 돈을 보냈다면 경찰({contact.police/phone})과 거래 은행에 바로 지급정지를 요청하세요."
         return [_item(case, "fraud", says, "contact.phishing", "worked-logic G0; 09.5")]
     return []
 
@@ -76,7 +76,7 @@ def _illegal(case: Case) -> list[dict[str, Any]]:
                 _item(case, "void_contract", says, "contact.fss", "09.1 illegal.full_void (MLA 8의2①)", claim)
             )
         else:
-            says = "등록하지 않은 대부업자에게 진 빚입니다. 이자를 낼 의무가 없을 수 있으니 갚기 전에 1332와 132에 확인하고 무료 채무자대리인을 신청하세요."
+            says = "등록하지 않은 대부업자에게 진 빚입니다. 이자를 낼 의무가 없을 수 있으니 갚기 전에 금융감독원({contact.fss/phone})과 대한법률구조공단({contact.legal_aid/phone})에 확인하고 무료 채무자대리인을 신청하세요."
             made.append(
                 _item(case, "illegal_lender", says, "contact.fss", "worked-logic G1; 09.1, 09.4", claim)
             )

@@ -1,4 +1,5 @@
-"""Whole Korean sentences with law figures put in: `{reh.term_normal}` becomes `36개월(3년)`.
+"""Whole Korean sentences with law figures put in: `{reh.term_normal}` becomes `36개월`, `{contact.ccrs/phone}` the
+number in use on the day.
 
 A figure that is not certain (confidence below H) is marked as an estimate; one that is not known says so.
 """
@@ -11,7 +12,8 @@ from functools import lru_cache
 from chalicelib.law import Law, Value, law_as_of
 from chalicelib.rules.words import figure, percent
 
-_SLOT = re.compile(r"\{([a-z0-9_]+\.[a-z0-9_.]+)(?:/([a-z0-9_]+))?\}")
+_SLOT = re.compile(r"\{(#?)([a-z0-9_]+\.[a-z0-9_.]+)(?:/([a-z0-9_]+))?(?:\|([^{}]+))?\}")
+UNKNOWN = "(확인 필요)"
 
 
 def say(template: str, law: Law) -> str:
@@ -24,16 +26,27 @@ def _say(template: str, ordinal: int) -> str:
     from datetime import date
 
     law = law_as_of(date.fromordinal(ordinal))
-    filled = _SLOT.sub(lambda slot: slot_text(law.get(slot[1]), slot[2] or ""), template)
+    filled = _SLOT.sub(lambda slot: _fill(law.get(slot[2]), slot), template)
     return filled.replace("약 약 ", "약 ")  # a template may say "about" before a figure that says it too
+
+
+def _fill(row: Value | None, slot: re.Match[str]) -> str:
+    """`{#key}` is the number alone, for a sentence that brings its own counter word; `{key|some months}` are the
+    words that stand there on a day for which the tables hold no figure."""
+    part = slot[3] or ""
+    if row is None or row.value is None:
+        return slot[4] or UNKNOWN
+    if slot[1]:
+        return str(row.value[part] if part else row.value)
+    return slot_text(row, part)
 
 
 def slot_text(row: Value | None, part: str = "") -> str:
     """One figure as shown to a person."""
     if row is None or row.value is None:
-        return "(확인 필요)"
+        return UNKNOWN
     value = row.value[part] if part else row.value
-    if row.unit == "text":
+    if row.unit == "text" or (part and isinstance(value, str)):
         return str(value) if row.certain else f"{value}(상담에서 확인)"
     if isinstance(value, dict):
         shown = f"{percent(value['min'])}~{percent(value['max'])}" if "min" in value else str(value)

@@ -17,6 +17,7 @@ from chalicelib.assess.products.partners import HERE, PartnerError, load_partner
 from chalicelib.assess.products.partners.shape import PARTNER_FACTS
 from chalicelib.assess.products.product import Product
 from chalicelib.assess.products.questions import Unanswered
+from chalicelib.law import law_as_of
 from tests.products.support import DAY, EMPTY, ProductAnswers
 
 EXAMPLE: dict[str, Any] = json.loads((HERE / "_example.json").read_text("utf-8"))
@@ -178,7 +179,7 @@ def test_two_files_may_not_share_a_product(tmp_path: Path) -> None:
 
 
 def test_every_fact_a_partner_may_use_has_a_unit_and_can_be_asked_for() -> None:
-    unanswered = Unanswered(EMPTY, ProductAnswers())
+    unanswered = Unanswered(EMPTY, ProductAnswers(), law_as_of(DAY))
     for fact in PARTNER_FACTS:
         assert UNITS[fact]
         assert unanswered.of(fact), fact

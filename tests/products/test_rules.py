@@ -292,7 +292,7 @@ def test_the_decision_list_names_real_products_once() -> None:
 
 def test_every_open_finding_can_be_asked_about_or_is_for_the_counsellor() -> None:
     """Facts that no answer reaches are only those that stand for terms nobody found."""
-    unanswered = Unanswered(EMPTY, ProductAnswers())
+    unanswered = Unanswered(EMPTY, ProductAnswers(), law_as_of(DAY))
     for product in RUNNING:
         for rule in leaves(product.rules):
             if rule.fact != "day" and not rule.soft:

@@ -71,7 +71,7 @@ def shorter(case: Case) -> Estimate | None:
 
 SHORTER = Branch(
     "shorter_term",
-    "3년보다 짧은 변제기간",
+    "보통보다 짧은 변제기간",
     (
         Condition(
             "shorter_term.court",
@@ -123,7 +123,7 @@ SHORTER = Branch(
                     source="07 reh.term_shorter (SBC 424), 09.6 jeonse.victim_plan",
                 ),
             ),
-            says="65세 이상, 30세 미만, 중증장애인, 미성년 자녀가 여럿인 사람, 한부모, 전세사기피해자 가운데 하나여야 합니다.",
+            says="{#reh.term_shorter.seoul/age_min}세 이상, {#reh.term_shorter.seoul/age_below}세 미만, 중증장애인, 미성년 자녀가 여럿인 사람, 한부모, 전세사기피해자 가운데 하나여야 합니다.",
             fail="짧은 기간을 쓸 수 있는 사람의 목록에 들지 않습니다.",
             ask="나이, 자녀 수, 해당하는 상황을 알려 주세요.",
             article=SEOUL,
@@ -162,7 +162,7 @@ SHORTER = Branch(
     ),
     shorter,
     since="reh.term_shorter.seoul",
-    says="원금을 다 갚으면 그때 끝나고, 다 갚지 못해도 3년보다 짧은 계획을 낼 수 있습니다. {jeonse.victim_plan}",
+    says="원금을 다 갚으면 그때 끝나고, 다 갚지 못해도 {reh.term_normal}보다 짧은 계획을 낼 수 있습니다. {jeonse.victim_plan}",
 )
 
 
@@ -229,7 +229,7 @@ HIGH_INCOME = Branch(
             than="half_principal",
             says="최근 {reh.extra_high_income.recent_debt_months}에 빌린 원금이 전체의 {reh.extra_high_income.recent_debt_max}를 넘지 않아야 합니다.",
             fail="최근 {reh.extra_high_income.recent_debt_months}에 빌린 원금이 전체의 {reh.extra_high_income.recent_debt_max}를 넘습니다.",
-            ask="최근 여섯 달에 새로 빌린 돈이 있는지 알려 주세요.",
+            ask="최근 {reh.extra_high_income.recent_debt_months}에 새로 빌린 돈이 있는지 알려 주세요.",
             article="서울회생법원 생계비 검토위원회 의결(2025)",
             source="07 reh.extra_high_income (M)",
         ),
@@ -266,7 +266,7 @@ RUNNING = Branch(
         ),
     ),
     since="reh.hardship_discharge",
-    says="{reh.plan_change} {reh.hardship_discharge} 밀린 변제금이 {reh.arrears_report}에 이르면 폐지될 수 있으니 그 전에 회생위원이나 132에 알리세요.",
+    says="{reh.plan_change} {reh.hardship_discharge} 밀린 변제금이 {reh.arrears_report}에 이르면 폐지될 수 있으니 그 전에 회생위원이나 대한법률구조공단({contact.legal_aid/phone})에 알리세요.",
     own=True,
 )
 

@@ -9,6 +9,7 @@ from chalicelib.assess.facts import Case
 from chalicelib.assess.parts import part
 from chalicelib.assess.remedy import Branch, Estimate, Variant
 from chalicelib.rules import Condition, Span, exactly
+from chalicelib.rules.text import say
 
 
 def limits(case: Case, written_off: bool) -> tuple[Decimal, Decimal] | None:
@@ -37,7 +38,10 @@ def liquidation_estimate(case: Case) -> Estimate | None:
         fees=ccrs.fee(case),
         basis=("wo.liquidation.cut_max", "wo.liquidation.paid_share_min", "wo.liquidation.paid_years_min"),
         notes=(
-            f"먼저 원금이 최대 {cut}% 줄고, 줄어든 빚의 절반 이상을 3년 이상 갚으면 나머지가 면제됩니다.",
+            say(
+                "먼저 원금이 최대 {wo.liquidation.cut_max} 줄고, 줄어든 빚의 {wo.liquidation.paid_share_min} 이상을 {wo.liquidation.paid_years_min} 이상 갚으면 나머지가 면제됩니다.",
+                law,
+            ),
         ),
         variants=(
             Variant(
@@ -135,7 +139,9 @@ LIQUIDATION = Branch(
     "liquidation",
     "취약채무자 특별면책(청산형)",
     (
-        ccrs.vulnerable("individual_workout.liquidation", "wo.liquidation.age_min"),
+        ccrs.vulnerable(
+            "individual_workout.liquidation", "wo.liquidation.age_min", "wo.vulnerable.income_percent_max"
+        ),
         Condition(
             "individual_workout.liquidation_principal",
             "member_principal",
@@ -153,7 +159,9 @@ VULNERABLE = Branch(
     "vulnerable",
     "취약계층 감면",
     (
-        ccrs.vulnerable("individual_workout.vulnerable", "wo.vulnerable.age_min"),
+        ccrs.vulnerable(
+            "individual_workout.vulnerable", "wo.vulnerable.age_min", "wo.vulnerable.income_percent_max"
+        ),
         ccrs.asset_test("individual_workout"),
     ),
     vulnerable_estimate,

@@ -40,7 +40,7 @@ def match(
     law, told = law_as_of(as_of), answers or ProductAnswers()
     case = case_of(person, law)
     facts = product_facts(case, told)
-    unanswered = Unanswered(person, told)
+    unanswered = Unanswered(person, told, law)
     ordered = in_order([try_product(product, facts, law) for product in _every(partners)])
     return {
         "as_of": as_of.isoformat(),

@@ -34,7 +34,7 @@ CARD = Product(
     apply=(ITDA, "카드사 {product.sunshine_card.companies}에서 다룹니다.", CALL),
     needs=("필수 온라인 금융교육 {product.sunshine_card.courses}을 마쳐야 합니다.",),
     notes=(
-        "보증 한도는 {product.sunshine_card.limit}이고 카드 이용 한도는 {product.sunshine_card.line}입니다. 1년 뒤 보증 한도가 {product.sunshine_card.limit_later}까지 오를 수 있습니다.",
+        "보증 한도는 {product.sunshine_card.limit}이고 카드 이용 한도는 {product.sunshine_card.line}입니다. {product.sunshine_card.limit_later_after} 뒤 보증 한도가 {product.sunshine_card.limit_later}까지 오를 수 있습니다.",
         "현금서비스, 카드론, 리볼빙, {product.sunshine_card.instalment_max}을 넘는 할부, 해외 이용은 되지 않습니다.",
         "해지하면 {product.sunshine_card.again_days} 뒤에 다시 신청할 수 있습니다.",
     ),
@@ -96,7 +96,7 @@ LOAN_119 = Product(
         ),
     ),
     limit=(Choice("product.sunshine_119.terms"),),
-    apply=("거래하는 은행과 서민금융콜센터 1397에 물어보세요.",),
+    apply=("거래하는 은행과 서민금융콜센터({contact.finance_call/phone})에 물어보세요.",),
     source="PRD-07.9",
 )
 

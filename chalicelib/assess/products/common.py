@@ -82,8 +82,8 @@ def low20(code: str, source: str) -> Condition:
         "score_low20",
         "is",
         bound=True,
-        says="신용점수가 하위 20%여야 합니다(NICE {product.low20.nice}점 이하 또는 KCB {product.low20.kcb}점 이하, 하나만 맞아도 됩니다).",
-        fail="신용점수가 하위 20% 기준(NICE {product.low20.nice}점, KCB {product.low20.kcb}점)보다 높습니다.",
+        says="신용점수가 하위 {score.low20_share}여야 합니다(NICE {product.low20.nice}점 이하 또는 KCB {product.low20.kcb}점 이하, 하나만 맞아도 됩니다).",
+        fail="신용점수가 하위 {score.low20_share} 기준(NICE {product.low20.nice}점, KCB {product.low20.kcb}점)보다 높습니다.",
         ask="신용점수가 NICE {product.low20.nice}점 이하 또는 KCB {product.low20.kcb}점 이하인지 알려 주세요.",
         source=source,
         article="금융회사·서민금융진흥원 안내(2024~2026년)",
@@ -96,9 +96,9 @@ def low50(code: str, source: str) -> Condition:
         "low50",
         "is",
         bound=True,
-        says="신용점수가 하위 50%여야 합니다(기준 점수는 상담에서 확인).",
-        fail="신용점수가 하위 50% 기준보다 높습니다.",
-        ask="신용점수 하위 50%의 기준 점수를 확인하지 못했습니다. 상담에서 확인하세요.",
+        says="신용점수가 하위 {score.low50_share}여야 합니다(기준 점수는 상담에서 확인).",
+        fail="신용점수가 하위 {score.low50_share} 기준보다 높습니다.",
+        ask="신용점수 하위 {score.low50_share}의 기준 점수를 확인하지 못했습니다. 상담에서 확인하세요.",
         source=source,
         article="서민금융진흥원 안내",
     )
@@ -245,13 +245,13 @@ def income_doors(code: str, any_score: str, low_score: str, source: str) -> AnyO
             AllOf(
                 f"{code}.income_and_score",
                 (income_max(f"{code}.income_low_score", low_score, source), low20(code, source)),
-                says=f"한 해 소득이 {{{low_score}}} 이하이면서 신용점수가 하위 20%입니다.",
+                says=f"한 해 소득이 {{{low_score}}} 이하이면서 신용점수가 하위 {{score.low20_share}}입니다.",
                 source=source,
                 article="상품 안내(2026년)",
             ),
         ),
-        says=f"한 해 소득이 {{{any_score}}} 이하이거나, {{{low_score}}} 이하이면서 신용점수가 하위 20%여야 합니다.",
-        fail=f"한 해 소득이 {{{any_score}}}보다 많고, {{{low_score}}} 이하이면서 신용점수 하위 20%인 조건에도 맞지 않습니다.",
+        says=f"한 해 소득이 {{{any_score}}} 이하이거나, {{{low_score}}} 이하이면서 신용점수가 하위 {{score.low20_share}}여야 합니다.",
+        fail=f"한 해 소득이 {{{any_score}}}보다 많고, {{{low_score}}} 이하이면서 신용점수 하위 {{score.low20_share}}인 조건에도 맞지 않습니다.",
         ask="한 해 소득과 신용점수를 알려 주세요.",
         source=source,
         article="상품 안내(2026년)",
@@ -268,6 +268,6 @@ CARE = Condition(
     article="서민금융진흥원 안내",
 )
 ITDA = "‘서민금융 잇다’ 앱이나 서민금융진흥원 누리집에서 신청합니다."
-CALL = "서민금융콜센터 1397에서 가까운 서민금융통합지원센터를 예약할 수 있습니다."
+CALL = "서민금융콜센터({contact.finance_call/phone})에서 가까운 서민금융통합지원센터를 예약할 수 있습니다."
 CARE_NOTE = "사회적배려대상자는 {product.care_group} 등을 말합니다."
 OLD_TERMS = "이미 받은 대출은 그때의 조건으로 끝까지 갑니다."

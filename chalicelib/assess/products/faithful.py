@@ -77,7 +77,7 @@ SMALL = Product(
     contacts=CONTACTS,
     notes=(
         "매달 똑같이 나누어 갚습니다. 보증료(연 {product.small_loan.fee_max} 이하)는 위원회가 냅니다.",
-        "지부에 가지 않는 비대면 대출은 {product.faithful.months_min} 이상 내면 {after.small_loan_remote/from_6}원(한 번), {product.faithful.months_second} 이상 내면 {after.small_loan_remote/from_12}원까지입니다.",
+        "지부에 가지 않는 비대면 대출은 {product.faithful.months_min} 이상 내면 {after.small_loan_remote/from_6}원(신청은 {product.small_loan.remote_times}), {product.faithful.months_second} 이상 내면 {after.small_loan_remote/from_12}원까지입니다.",
         "생활안정(사고·질병·재난), 연 {product.small_loan.refinance_rate} 이상 고금리 대출의 차환, 시설개선, 영세사업 운영에 쓸 수 있습니다.",
         "신용교육 온라인 과정을 마치면 금리를 {product.small_loan.course_discount}포인트 깎아 줍니다.",
         NOT_SURE,

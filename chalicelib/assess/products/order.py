@@ -110,7 +110,7 @@ def good_to_know(case: Case) -> list[dict[str, str]]:
     law = case.law
     lines = (
         (
-            "급여는 절반, 적어도 한 달 {wage.floor}까지 압류할 수 없습니다. 먼저 신청된 압류에는 그때의 금액이 적용됩니다.",
+            "급여는 {wage.exempt_percent}, 적어도 한 달 {wage.floor}까지 압류할 수 없습니다. 먼저 신청된 압류에는 그때의 금액이 적용됩니다.",
             "PRD-18.3, 18.3c (민사집행법 제246조)",
         ),
         (

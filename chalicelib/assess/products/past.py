@@ -32,7 +32,7 @@ def _past(
         rules=rules,
         rate=rate,
         term=term,
-        apply=("서민금융콜센터 1397에 지금의 상품을 물어보세요.",),
+        apply=("서민금융콜센터({contact.finance_call/phone})에 지금의 상품을 물어보세요.",),
         notes=(OLD_TERMS,),
         successor=successor,
         ended=ended,

@@ -42,7 +42,7 @@ PRODUCTS = (
         ),
         term=(Choice("product.prevention_loan.term"),),
         apply=(
-            "처음에는 서민금융통합지원센터(전국 {product.centres})를 직접 찾아가야 합니다. 1397이나 서민금융진흥원 누리집에서 예약하세요.",
+            "처음에는 서민금융통합지원센터(전국 {product.centres})를 직접 찾아가야 합니다. 서민금융콜센터({contact.finance_call/phone})나 서민금융진흥원 누리집에서 예약하세요.",
             "더 빌리거나 다시 빌릴 때는 ‘서민금융 잇다’ 앱에서 신청합니다.",
         ),
         needs=("짧은 금융교육 세 과정 가운데 하나를 듣거나 복지멤버십에 가입해야 합니다.",),

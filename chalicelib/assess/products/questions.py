@@ -15,7 +15,9 @@ from chalicelib.assess.person import Credit, Debt, History, Person
 from chalicelib.assess.products import answers as more
 from chalicelib.assess.products.answers import ProductAnswers
 from chalicelib.assess.products.product import Match
+from chalicelib.law import Law
 from chalicelib.rules import Condition, Finding
+from chalicelib.rules.text import say
 from chalicelib.shapes import CodeShape, Record, Shape
 
 _PLAN = ("history.ccrs_plan", "history.open_procedure", "answers.lender_plan")
@@ -72,7 +74,7 @@ _ASKS = {
     "household_size": "나를 포함해 가족이 모두 몇 명인가요?",
     "credit.nice_score": "NICE 신용점수는 몇 점인가요?",
     "credit.kcb_score": "KCB 신용점수는 몇 점인가요?",
-    "credit.short_delinquencies_6m": "최근 여섯 달 동안 5일 넘게 밀린 일이 몇 번 있었나요? 없으면 0입니다.",
+    "credit.short_delinquencies_6m": "최근 {fast.risk.delays_months|몇 달} 동안 {fast.risk.delay_days|며칠} 이상 밀린 일이 몇 번 있었나요? 없으면 0입니다.",
     "history.ccrs_plan": "신용회복위원회 채무조정을 받은 적이 있나요?",
     "history.open_procedure": "지금 진행 중인 개인회생, 개인파산, 새출발기금이 있나요?",
     "history.none_before": "지난 채무조정이나 면책이 하나도 없나요?",
@@ -87,8 +89,8 @@ Paths = frozenset[str]
 class Unanswered:
     """Which inputs of one person and answers a fact still waits for; each fact is looked up once."""
 
-    def __init__(self, person: Person, told: ProductAnswers) -> None:
-        self.person, self.told = person, told
+    def __init__(self, person: Person, told: ProductAnswers, law: Law) -> None:
+        self.person, self.told, self.law = person, told, law
         self._seen: dict[str, Paths] = {}
 
     def of(self, fact: str) -> Paths:
@@ -138,20 +140,20 @@ def next_questions(matches: Iterable[Match], unanswered: Unanswered, most: int =
             for path in paths:
                 worth[path] = worth.get(path, 0) + 1000 // len(paths)
     ranked = sorted(worth, key=lambda path: (-worth[path], path.startswith("answers"), path))
-    return [question(path) | {"worth": worth[path]} for path in ranked[:most]]
+    return [question(path, unanswered.law) | {"worth": worth[path]} for path in ranked[:most]]
 
 
 def missing(match: Match, unanswered: Unanswered) -> list[dict[str, Any]]:
     """The answers that would settle this product; empty where it is decided or only a counsellor can tell."""
     return (
-        [question(path) for path in sorted(unanswered.in_findings(match.findings))]
+        [question(path, unanswered.law) for path in sorted(unanswered.in_findings(match.findings))]
         if match.verdict == "unknown"
         else []
     )
 
 
-@lru_cache(maxsize=512)
-def _question(path: str) -> tuple[tuple[str, Any], ...]:
+@lru_cache(maxsize=2048)
+def _question(path: str, law: Law) -> tuple[tuple[str, Any], ...]:
     of, _, pointer = path.partition(":")
     name = _name(pointer)
     asks = more.ASKS[name] if of == "answers" else _ASKS.get(name) or base.ASKS[name]
@@ -160,16 +162,17 @@ def _question(path: str) -> tuple[tuple[str, Any], ...]:
         "fact": name,
         "of": of,
         "pointer": pointer,
-        "asks": asks,
+        "asks": say(asks, law),
         "kind": base.kind_of(name, shape),
     }
     options = _options(shape)
     return tuple((made | ({"options": options} if options else {})).items())
 
 
-def question(path: str) -> dict[str, Any]:
-    """One question: where the answer belongs (`of`, `pointer`), how it is asked and what kind of value it takes."""
-    return dict(_question(path))
+def question(path: str, law: Law) -> dict[str, Any]:
+    """One question of a day: where the answer belongs (`of`, `pointer`), how it is asked and what kind of value it
+    takes."""
+    return dict(_question(path, law))
 
 
 def _name(pointer: str) -> str:

@@ -212,7 +212,7 @@ LIVELIHOOD = Product(
     programme="product.livelihood_account.programme",
     limit=(Choice("account.livelihood"),),
     apply=(
-        "은행, 산업은행, 기업은행, 저축은행, 농협·수협·신협, 산림조합, 새마을금고, 우체국에서 한 사람이 하나만 만들 수 있습니다.",
+        "은행, 산업은행, 기업은행, 저축은행, 농협·수협·신협, 산림조합, 새마을금고, 우체국에서 한 사람이 {#account.livelihood_per_person}개만 만들 수 있습니다.",
     ),
     notes=(
         "잔액과 한 달 입금액이 각각 {account.livelihood}까지이고, 이 돈은 압류할 수 없습니다. 이자는 그 위로 늘어나도 됩니다.",

@@ -210,7 +210,7 @@ REMEDY = Remedy(
     effects=Effects(
         credit_record="{pdpa.record}",
         guarantors="{pdpa.guarantor}",
-        collection="요청한 빚은 절차가 끝날 때까지 추심과 채권 양도가 멈춥니다. 같은 빚을 두 번째로 요청할 때부터는 멈추지 않습니다.",
+        collection="요청한 빚은 절차가 끝날 때까지 추심과 채권 양도가 멈춥니다. 같은 빚을 다시 요청할 때에는 멈추지 않습니다.",
         home="{auction.home_value_max} 이하의 살고 있는 집은 {auction.wait} 동안 경매를 신청할 수 없습니다.",
         job_limits="직업 제한이 없습니다.",
     ),
@@ -225,7 +225,7 @@ REMEDY = Remedy(
         "금융회사는 {adjust.reply}영업일 안에 결과를 알려야 합니다(서류 보완 기간은 빼고 셉니다).",
         "제안을 받으면 {adjust.accept}영업일 안에 받아들일지 답합니다. 답하지 않으면 절차가 끝납니다.",
         "합의한 뒤 {adjust.cancel_months} 동안 내지 못하면(특별한 사정이 있으면 {adjust.cancel_months_special}) 해제될 수 있습니다.",
-        "거절되면 신용회복위원회(1375)나 법원 절차를 알아봅니다. 지켜지지 않은 것은 1332에 알립니다.",
+        "거절되면 신용회복위원회({contact.ccrs/phone})나 법원 절차를 알아봅니다. 지켜지지 않은 것은 금융감독원({contact.fss/phone})에 알립니다.",
     ),
     contacts=("contact.fss", "contact.ccrs", "contact.finance_call"),
     warnings=(

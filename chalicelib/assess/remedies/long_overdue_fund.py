@@ -58,7 +58,7 @@ FUND = AllOf(
             bound=True,
             soft=True,
             says="기금이 참여 회사에서 채권을 사들이는 기간이어야 합니다.",
-            ask="2027년에도 기금이 채권을 사는지는 확인되지 않았습니다. 새도약기금(1660-0705)에 물어보세요.",
+            ask="이 날에도 기금이 채권을 사는지는 확인되지 않았습니다. 새도약기금({contact.new_leap_fund/phone})에 물어보세요.",
             article="금융위원회 발표(2025-10-01, 2025-12-08)",
             source="05 leap.purchase_period (FSC-251001, FSC-251208)",
         ),
@@ -120,7 +120,7 @@ RULES = (
     AnyOf(
         "long_overdue_fund.way",
         (FUND, SPECIAL),
-        says="7년 넘게 밀린 빚(새도약기금)이나 5년 넘게 밀린 빚(특별채무조정)이어야 합니다.",
+        says="{leap.overdue_years} 이상 밀린 빚(새도약기금)이나 {ltd.overdue_min} 이상 밀린 빚(특별채무조정)이어야 합니다.",
         fail="새도약기금이나 특별채무조정을 쓸 만큼 오래 밀린 빚이 아닙니다.",
         ask="빚마다 언제부터 밀렸는지와 원금을 알려 주세요.",
         article="금융위원회 발표(2025-10-01)",
@@ -355,7 +355,7 @@ REMEDY = Remedy(
     steps=(
         "{leap.application}",
         "기다리는 동안 조금이라도 갚거나 갚겠다고 서명하지 마세요. 채무확인서부터 받으세요.",
-        "기금이 사지 않은 빚이고 {ltd.overdue_min} 이상 밀렸다면 신용회복위원회(1375)에 특별채무조정을 신청합니다.",
+        "기금이 사지 않은 빚이고 {ltd.overdue_min} 이상 밀렸다면 신용회복위원회({contact.ccrs/phone})에 특별채무조정을 신청합니다.",
         "국민행복기금이나 캠코가 가진 빚은 {nhf.contact}에 문의합니다.",
     ),
     contacts=("contact.new_leap_fund", "contact.ccrs", "contact.kamco"),

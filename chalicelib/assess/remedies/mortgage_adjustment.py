@@ -330,9 +330,9 @@ REMEDY = Remedy(
     ),
     documents=("{mort.documents}",),
     steps=(
-        "신용회복위원회(1375)에서 주택담보대출 채무조정을 상담합니다. 경매 날짜가 잡혔다면 먼저 알리세요.",
+        "신용회복위원회({contact.ccrs/phone})에서 주택담보대출 채무조정을 상담합니다. 경매 날짜가 잡혔다면 먼저 알리세요.",
         "신청하면 다음 날부터 협약 기관의 추심이 멈춥니다.",
-        "담보채권자의 절반을 넘는 동의로 확정되며 {mort.duration_months}쯤 걸립니다.",
+        "담보채권 금액의 {ccrs.majority_percent}를 넘는 채권자의 동의로 확정되며 {mort.duration_months}쯤 걸립니다.",
         "개인회생을 함께 하면 개시 결정 전에 법원에 채무조정 절차를 요청합니다.",
     ),
     contacts=ccrs.CONTACTS,

@@ -81,7 +81,7 @@ RULES = (
         than="fund_new_debt_limit",
         says="최근 {nsf.new_debt_months}에 새로 빌린 원금이 {nsf.new_debt_share}({bound}) 미만이어야 합니다(갈아탄 대출은 빼고 셉니다).",
         fail="최근 {nsf.new_debt_months}에 새로 빌린 원금이 {nsf.new_debt_share}({bound}) 이상입니다.",
-        ask="최근 여섯 달에 새로 빌린 돈이 있는지 알려 주세요.",
+        ask="최근 {nsf.new_debt_months}에 새로 빌린 돈이 있는지 알려 주세요.",
         article=ARTICLE,
         source="04 nsf.new_debt_share (CCRS-26, M)",
     ),
@@ -142,7 +142,7 @@ RULES = (
         "in",
         bound=("none",),
         says="개인회생·파산이 진행 중이거나 새출발기금 약정이 이미 있지 않아야 합니다.",
-        fail="다른 절차가 진행 중이거나 이미 약정이 있습니다. 약정은 한 사람에 한 번입니다.",
+        fail="다른 절차가 진행 중이거나 이미 약정이 있습니다. 한 사람이 맺을 수 있는 약정은 {nsf.agreements_per_person}으로 알려져 있습니다.",
         ask="지금 진행 중인 절차가 있는지 알려 주세요.",
         article=ARTICLE,
         source="04 predicates 5 and 7",
@@ -314,7 +314,7 @@ def advice(case: Case) -> Iterator[Advice]:
     if closes is not None:
         yield Advice(
             "nsf.closes",
-            "신청은 {nsf.close_date}까지로 알려져 있습니다. 새출발기금(1660-1378)에 마감을 확인하고 서두르세요.",
+            "신청은 {nsf.close_date}까지로 알려져 있습니다. 새출발기금({contact.new_start_fund/phone})에 마감을 확인하고 서두르세요.",
             ("nsf.close_date",),
         )
     if not case["trade_told"]:
@@ -378,7 +378,7 @@ REMEDY = Remedy(
     ),
     documents=("{nsf.documents}",),
     steps=(
-        "새출발기금 누리집이나 콜센터(1660-1378)에서 대상인지 확인합니다.",
+        "새출발기금 누리집이나 콜센터({contact.new_start_fund/phone})에서 대상인지 확인합니다.",
         "신청합니다. 신청한 다음 날부터 추심이 멈춥니다.",
         "재산과 소득을 심사합니다. {nsf.review_months_min}에서 {nsf.review_months_max}쯤 걸립니다.",
         "약정을 맺고 나누어 갚습니다. 재산은 해마다 확인합니다.",
@@ -394,7 +394,7 @@ REMEDY = Remedy(
         collection_stops="신청한 다음 날부터 멈춥니다.",
         record="record.1802",
         car="담보가 걸린 차는 담보 채무조정에서 함께 다룹니다.",
-        failure="약정을 지키지 못하면 감면이 취소될 수 있습니다. 밀리기 전에 1660-1378에 상담하세요.",
+        failure="약정을 지키지 못하면 감면이 취소될 수 있습니다. 밀리기 전에 새출발기금({contact.new_start_fund/phone})에 상담하세요.",
     ),
     advice=advice,
     claims=ccrs_claims,

@@ -122,7 +122,12 @@ REMEDY = Remedy(
         Branch(
             "special",
             "사전채무조정 특례(원금 감면)",
-            (ccrs.vulnerable("pre_workout.special", "pre.special.age_min"), ccrs.asset_test("pre_workout")),
+            (
+                ccrs.vulnerable(
+                    "pre_workout.special", "pre.special.age_min", "pre.special.income_percent_max"
+                ),
+                ccrs.asset_test("pre_workout"),
+            ),
             special_estimate,
             since="pre.special.principal_cut_max",
             says="한시 제도가 해마다 연장되어 왔습니다. 지금도 운영하는지 상담에서 확인하세요.",
@@ -135,13 +140,15 @@ REMEDY = Remedy(
             with_rate=True,
         ),
     ),
-    warnings=("석 달을 넘기면 장기연체로 등록되고 카드와 대출이 막힙니다. 기다리지 말고 상담하세요.",),
+    warnings=(
+        "밀린 지 {#clock.long/days}일이 되면 장기연체로 등록되고 카드와 대출이 막힙니다. 기다리지 말고 상담하세요.",
+    ),
     source="02",
     outlook=Outlook(
         collection_stops="신청한 다음 날부터 멈춥니다.",
         setup="ccrs.typical_duration",
         car="자동차 할부·담보대출은 들어가지 않으니 계속 내야 차를 지킵니다.",
-        failure="세 번 이상 밀리면 실효되어 깎인 이자와 연체 기록이 되살아납니다.",
+        failure="{life.lapse} 이상 밀리면 실효되어 깎인 이자와 연체 기록이 되살아납니다.",
     ),
     advice=ccrs_advice.pre_workout,
     claims=ccrs_claims,
