@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import launched
 
+from .running import QUIET as QUIET
+from .running import SCREENS, NotRunning, browser_path, running
 from .visitor import Visitor
 
-ROOT = Path(__file__).resolve().parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SCREENS: dict[str, dict[str, Any]] = {
-    "kiosk": {"viewport": {"width": 1080, "height": 1920}, "has_touch": True},
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
-    "desktop": {"viewport": {"width": 1280, "height": 900}},
-}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def browser_path() -> str | None:
-    named = os.environ.get("BOOTH_BROWSER")
-    return named or next((found for name in BROWSERS if (found := shutil.which(name))), None)
+# How long a test waits for what has to come; nothing waits longer than it takes, so a busy machine costs no faults.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
@@ -63,29 +33,11 @@ def staff(service: str, service_home: Path) -> str:
 @pytest.fixture(scope="session")
 def service(service_home: Path) -> Iterator[str]:
     """The address of the local service with a store of its own, one for all tests of a worker."""
-    port, home = free_port(), service_home
-    log = (home / "service.log").open("w")
-    env = {**os.environ, "PORT": str(port), "DATA_DIR": str(home)}
-    process = subprocess.Popen([sys.executable, "-m", "local"], cwd=ROOT, env=env, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(200):
-            if process.poll() is not None:
-                break
-            try:
-                urlopen(f"{url}/health", timeout=2).read()
-                break
-            except (URLError, OSError):
-                time.sleep(0.1)
-        else:
-            pytest.fail("the local service did not answer within 20 seconds")
-        if process.poll() is not None:
-            pytest.fail(f"the local service stopped: {(home / 'service.log').read_text()[-2000:]}")
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-        log.close()
+        with running(service_home) as url:
+            yield url
+    except NotRunning as error:
+        pytest.fail(f"the local service does not answer: {error}")
 
 
 @pytest.fixture(scope="session")

@@ -103,7 +103,8 @@ def test_the_number_pad_of_the_kiosk_types_and_reads_back(kiosk: Visitor) -> Non
 
 def test_the_keyboard_alone_reaches_the_questions(desktop: Visitor) -> None:
     page = desktop.open().page
-    for name in ("갚기 어려운 빚", "동의하고 시작하기"):
+    steps = (("갚기 어려운 빚", page.get_by_role("checkbox")), ("동의하고 시작하기", desktop.question))
+    for name, comes in steps:
         for _ in range(30):
             page.keyboard.press("Tab")
             if re.search(name, page.evaluate("document.activeElement.innerText || ''")):
@@ -111,8 +112,7 @@ def test_the_keyboard_alone_reaches_the_questions(desktop: Visitor) -> None:
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid", "the focus has to be visible"
         page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
-    expect(desktop.question).to_be_visible()
+        expect(comes).to_be_visible()
 
 
 @pytest.mark.parametrize(("button", "width"), [("A4 종이로", 210), ("영수증 종이로", 80)])

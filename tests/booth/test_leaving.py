@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import Request as PageRequest
 
 from .visitor import Visitor, until
 
@@ -18,24 +20,25 @@ TRACES = ["62,000,000", "6,200만", "420만", "4200000", "개인회생"]
 
 
 class Watch:
-    """Remembers the session that the page opens, as someone with the network's log would."""
+    """Remembers the session that the page uses, as someone with the network's log would: from what the page sends,
+    because the body of an answer can be read only later, or not at all once the page is gone."""
 
     def __init__(self, page: Page) -> None:
-        self.session: dict[str, str] = {}
-        self.erased: list[dict[str, str]] = []
-        page.on("response", self._seen)
+        self.session_id = ""
+        self.token = ""
+        page.on("request", self._sent)
 
-    def _seen(self, response: Any) -> None:
-        path = response.url.split("/v1/", 1)[-1]
-        if response.request.method == "POST" and path == "sessions":
-            self.session = response.json()
-        if response.request.method == "DELETE":
-            self.erased.append({"path": path, "status": str(response.status), **response.headers})
+    def _sent(self, request: PageRequest) -> None:
+        used = re.search(r"/v1/sessions/([^/?]+)", request.url)
+        bearer = request.headers.get("authorization", "")
+        if used and bearer:
+            self.session_id, self.token = used[1], bearer.removeprefix("Bearer ")
 
     def status(self, service: str) -> int:
         """What the service answers to whoever still holds the token."""
-        request = Request(f"{service}/v1/sessions/{self.session['session_id']}/person")
-        request.add_header("Authorization", f"Bearer {self.session['token']}")
+        assert self.token, "the page has used a session"
+        request = Request(f"{service}/v1/sessions/{self.session_id}/person")
+        request.add_header("Authorization", f"Bearer {self.token}")
         try:
             return int(urlopen(request, timeout=5).status)
         except HTTPError as error:
@@ -148,7 +151,10 @@ def test_the_screen_is_blank_before_the_service_has_answered(kiosk: Visitor) -> 
     kiosk.press("그만하기")
     page.get_by_role("button", name="지우고 마치기").click()
     kiosk.heading("무엇을 도와드릴까요?")
-    page.wait_for_timeout(100)
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(50)
     assert len(held) == 1
     assert [trace for trace in TRACES if trace in page.content()] == []
     held[0].continue_()
@@ -245,7 +251,7 @@ def test_two_booths_share_nothing(chromium: Any, service: str) -> None:
     first.open().begin()
     second.open().begin()
     first.answer({"debts": [{"kind": "card", "creditor": "card", "principal": 62_000_000}]})
-    assert watches[0].session["session_id"] != watches[1].session["session_id"]
+    assert watches[0].session_id != watches[1].session_id
     assert "6,200만" not in second.page.content()
     first.press("그만하기")
     first.page.get_by_role("button", name="지우고 마치기").click()

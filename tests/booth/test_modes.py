@@ -260,14 +260,14 @@ def test_following_reads_each_new_screen_and_the_volume_goes_back_for_the_next_p
 
 def test_the_keypad_alone_goes_the_way(kiosk: Visitor) -> None:
     page = kiosk.open().page
-    for name in ("갚기 어려운 빚", "동의하고 시작하기"):
+    steps = (("갚기 어려운 빚", page.get_by_role("checkbox")), ("동의하고 시작하기", kiosk.question))
+    for name, comes in steps:
         for _ in range(25):
             page.keyboard.press("8")
             if re.search(name, page.evaluate("document.activeElement.innerText || ''")):
                 break
         page.keyboard.press("5")
-        page.wait_for_timeout(250)
-    expect(kiosk.question).to_be_visible()
+        expect(comes).to_be_visible()
     page.keyboard.press("4")
     kiosk.heading("무엇을 도와드릴까요?")
 

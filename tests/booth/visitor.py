@@ -46,7 +46,7 @@ PERSON_B: dict[str, Any] = {
 }
 
 
-def until(page: Page, holds: str, seconds: float = 5) -> None:
+def until(page: Page, holds: str, seconds: float = 20) -> None:
     """Wait until the expression holds. The browser's own waiting evaluates text inside the page, which the page's
     policy rightly refuses."""
     for _ in range(int(seconds * 20)):

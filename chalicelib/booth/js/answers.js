@@ -115,41 +115,44 @@ export class Answers {
   }
 
   async flush() {
-    this.#flight ??= this.#drain().finally(() => {
-      this.#flight = null;
-      this.changed();
-    });
+    if (this.#pending === null && this.#flight === null) return "sent";
+    this.#flight ??= this.#drain().finally(() => this.changed());
     return this.#flight;
   }
 
+  /** The flight ends in the same breath as its last look at what is pending, so that no answer slips in between unsent. */
   async #drain() {
     let rounds = 0;
-    while (this.#pending !== null) {
-      const sending = this.#pending;
-      try {
-        if (!this.started) await this.open();
-        if (this.#etag === null) await this.#learnVersion();
-        const { value, etag } = await this.#api.call("PATCH", this.path("/person"), {
-          body: sending,
-          etag: this.#etag,
-          type: "application/merge-patch+json",
-        });
-        // Answers typed meanwhile are in #pending as a longer patch; sending them again changes nothing.
-        if (this.#pending === sending) this.#pending = null;
-        this.#took(value, etag, false);
-      } catch (error) {
-        rounds += 1;
-        if (error instanceof Offline || error.status >= 500 || error.status === 429) return "waiting";
-        if (!(error instanceof Problem)) throw error;
-        if (error.status === 412 && rounds < 4) this.#etag = null;
-        else if ((error.status === 404 || error.status === 401) && rounds < 3) this.#startAgain();
-        else {
-          this.#pending = null;
-          throw error;
+    try {
+      while (this.#pending !== null) {
+        const sending = this.#pending;
+        try {
+          if (!this.started) await this.open();
+          if (this.#etag === null) await this.#learnVersion();
+          const { value, etag } = await this.#api.call("PATCH", this.path("/person"), {
+            body: sending,
+            etag: this.#etag,
+            type: "application/merge-patch+json",
+          });
+          // Answers typed meanwhile are in #pending as a longer patch; sending them again changes nothing.
+          if (this.#pending === sending) this.#pending = null;
+          this.#took(value, etag, false);
+        } catch (error) {
+          rounds += 1;
+          if (error instanceof Offline || error.status >= 500 || error.status === 429) return "waiting";
+          if (!(error instanceof Problem)) throw error;
+          if (error.status === 412 && rounds < 4) this.#etag = null;
+          else if ((error.status === 404 || error.status === 401) && rounds < 3) this.#startAgain();
+          else {
+            this.#pending = null;
+            throw error;
+          }
         }
       }
+      return "sent";
+    } finally {
+      this.#flight = null;
     }
-    return "sent";
   }
 
   /** The session is gone on the service (expired): open a new one and send everything that was typed. */

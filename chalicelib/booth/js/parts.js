@@ -5,6 +5,17 @@ import { t } from "./words/index.js";
 
 const TREMBLE_MS = 700;
 
+/** Where and when a finger last pressed any button: its trembling second tap may meet the next screen. */
+const tap = { at: -Infinity, x: 0, y: 0 };
+
+function trembling({ pointerType, clientX: x, clientY: y }, now) {
+  if (pointerType !== "touch") return false;
+  const near = Math.hypot(x - tap.x, y - tap.y) < parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--target"));
+  if (near && now - tap.at < TREMBLE_MS) return true;
+  Object.assign(tap, { at: now, x, y });
+  return false;
+}
+
 /** A button that takes one press at a time: a second tap within 0.7 s, or while its work runs, is not another press. */
 export function button(label, press, { kind = "plain", ...rest } = {}) {
   let last = -Infinity;
@@ -17,7 +28,7 @@ export function button(label, press, { kind = "plain", ...rest } = {}) {
       ...rest,
       onclick: async (event) => {
         const now = performance.now();
-        if (working || now - last < TREMBLE_MS) return;
+        if (trembling(event, now) || working || now - last < TREMBLE_MS) return;
         last = now;
         working = true;
         element.setAttribute("aria-busy", "true");
