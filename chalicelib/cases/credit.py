@@ -14,7 +14,7 @@ from chalicelib.aftercare.recovery import Ahead, Path, Snapshot, months_as_histo
 from chalicelib.aftercare.stages import PAYING
 from chalicelib.store import keys
 from chalicelib.store.shapes import dress, undress
-from chalicelib.store.table import ANY, Item, Put, Table
+from chalicelib.store.table import ABSENT, Item, Put, Table
 
 from . import head as heads
 from .errors import BadRequest
@@ -24,19 +24,35 @@ from .inputs import ScoreIn
 MOST_MONTHS = 240
 
 
+def name(case_id: str, body: ScoreIn) -> keys.Name:
+    """The item that `put` writes: the snapshot of the body's month."""
+    return keys.score(case_id, date.fromisoformat(body.month + "-01"))
+
+
 def put(table: Table, case_id: str, body: ScoreIn, who: str, now: datetime) -> dict[str, Any]:
-    """Keep the scores of a month; the same month again replaces it. Raises NotFound, BadRequest."""
+    """Keep the scores of a month; the same month again replaces it, the same scores again change nothing.
+
+    Raises NotFound, BadRequest, Busy.
+    """
     view = heads.unfolded(heads.read(table, case_id), now)
     month = date.fromisoformat(body.month + "-01")
     if month > view.now.date():
         raise BadRequest("아직 오지 않은 달의 점수는 적을 수 없습니다.")
-    name = keys.score(case_id, month)
-    before = table.get(*name)
+    snapshot = name(case_id, body)
     fields = {"month": body.month, "nice": body.nice, "kcb": body.kcb}
-    old = {k: v for k, v in undress(before, "score").items() if k != "month"} if before else {}
-    trail = heads.audit(case_id, now, who, "credit_score", old, fields)
-    table.write([Put(Item(*name, dress("score", fields)), ANY), trail])
-    return fields
+
+    def attempt() -> dict[str, Any]:
+        before = table.get(*snapshot)
+        standing = undress(before, "score") if before else {}
+        if before is None or any(standing.get(key) != value for key, value in fields.items()):
+            old = {k: v for k, v in standing.items() if k != "month"}
+            trail = heads.audit(case_id, now, who, "credit_score", old, fields)
+            put = Put(Item(*snapshot, dress("score", fields)), before.version if before else ABSENT)
+            table.write([put, trail])
+        return fields
+
+    kept: dict[str, Any] = heads.change(table, attempt)
+    return kept
 
 
 def read(table: Table, case_id: str, now: datetime, months: int = 12) -> dict[str, Any]:

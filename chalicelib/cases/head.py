@@ -8,7 +8,7 @@ step, so that no payment can stand without its reminder or its trace. Item layou
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -35,6 +35,14 @@ KEEP_TOLD = timedelta(days=100)
 """Longer than the life of any touch, so that a mark is dropped only after its touch can no longer come up."""
 KEEP_SENT = timedelta(days=14)
 RETRIES = 8
+Also = Callable[[Any], Sequence[Action]]
+"""What a caller wants written together with a service's own write, from what the service is about to answer. Asked at
+each attempt; not asked where nothing is written."""
+
+
+def nothing(answered: Any) -> Sequence[Action]:
+    """The service's own write and no more."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from chalicelib.store.table import ANY, Item, Table
 
 from . import head as heads
 
-_INTERNAL = frozenset({"once"})
+_INTERNAL = frozenset({"once", "link"})
 _HASHES = frozenset({"body_hash", "decided_by_keys"})
 
 
@@ -58,6 +58,8 @@ def erase(table: Table, case_id: str) -> None:
         reference = held.data.get("reference") if held.data["kind"] == "reminder" else None
         if reference:
             _outbox(table, str(reference))
+        if held.data["kind"] == "link":  # the code by which a session may take the case
+            table.delete(str(held.data["id"]), "alias", ANY)
     while table.erase(keys.case_pk(case_id)) >= 1000:
         continue
 

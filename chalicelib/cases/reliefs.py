@@ -24,7 +24,7 @@ from chalicelib.store.table import ABSENT, Action, Item, Page, Put, Table
 
 from . import head as heads
 from .errors import BadRequest, Mismatch, NotAllowed, NotFound
-from .head import Head
+from .head import Also, Head, nothing
 from .inputs import DecideIn, ReliefIn, ReliefMoreIn
 from .service import digest_of, runs_of
 
@@ -38,8 +38,14 @@ STATUS = {
 }
 
 
+def names(case_id: str, key: str) -> list[keys.Name]:
+    """What `request` reads besides the case: the request of this key, and what the key was answered with."""
+    relief_id = "r" + keys.digest(f"{case_id}|{key}")[:24]
+    return [keys.relief(case_id, relief_id), keys.once(keys.case_pk(case_id), key)]
+
+
 def request(
-    table: Table, case_id: str, body: ReliefIn, who: str, now: datetime, key: str
+    table: Table, case_id: str, body: ReliefIn, who: str, now: datetime, key: str, also: Also = nothing
 ) -> tuple[dict[str, Any], bool]:
     """Take a request with its pre-check; answers it and whether it is new. `key`: the caller's Idempotency-Key.
 
@@ -63,8 +69,10 @@ def request(
         open_id = head.open_reliefs.get(body.kind)
         if open_id:
             mark = dress("once", {"body_hash": body_hash, "id": open_id})
-            table.put(Item(*keys.once(keys.case_pk(case_id), key), mark), ABSENT)
-            return read(table, case_id, open_id) | {"duplicate": True}, False
+            first = read(table, case_id, open_id) | {"duplicate": True}, False
+            put = Put(Item(*keys.once(keys.case_pk(case_id), key), mark), ABSENT)  # stays with the case
+            table.write([*also(first), put])
+            return first
         view = heads.unfolded(head, now)
         answers = {"new_debt_days": body.new_debt_days, "new_debt_months": body.new_debt_months}
         found = precheck(
@@ -87,8 +95,9 @@ def request(
         }
         head = replace(head, open_reliefs={**head.open_reliefs, body.kind: relief_id})
         _, writes = heads.actions(head, now, who, "relief_request", {}, {"id": relief_id, "kind": body.kind})
-        table.write([_put(case_id, relief_id, fields, ABSENT), *writes])
-        return shown(relief_id, fields), True
+        made = shown(relief_id, fields), True
+        table.write([*also(made), _put(case_id, relief_id, fields, ABSENT), *writes])
+        return made
 
     result: tuple[dict[str, Any], bool] = heads.change(table, attempt)
     return result
@@ -106,7 +115,13 @@ def read(table: Table, case_id: str, relief_id: str) -> dict[str, Any]:
 
 
 def supplement(
-    table: Table, case_id: str, relief_id: str, body: ReliefMoreIn, who: str, now: datetime
+    table: Table,
+    case_id: str,
+    relief_id: str,
+    body: ReliefMoreIn,
+    who: str,
+    now: datetime,
+    also: Also = nothing,
 ) -> dict[str, Any]:
     """Add documents or a note to an open request; one that waited for documents goes back to the desk."""
 
@@ -121,7 +136,8 @@ def supplement(
             audit = heads.audit(
                 case_id, now, who, "relief_supplement", {}, {"id": relief_id, "documents": documents}
             )
-            table.write([_put(case_id, relief_id, changed, held.version if held else ABSENT), audit])
+            put = _put(case_id, relief_id, changed, held.version if held else ABSENT)
+            table.write([*also(shown(relief_id, changed)), put, audit])
         return shown(relief_id, changed)
 
     result: dict[str, Any] = heads.change(table, attempt)
@@ -136,6 +152,7 @@ def decide(
     who: str,
     now: datetime,
     key: str | None = None,
+    also: Also = nothing,
 ) -> dict[str, Any]:
     """Decide an open request: schedule, stage, trail and the message to the person in one step.
 
@@ -193,7 +210,9 @@ def decide(
             {"id": relief_id, **before},
             {"id": relief_id, **_state(decided)},
         )
-        table.write([_put(case_id, relief_id, changed, held.version), *writes])
+        table.write(
+            [*also(shown(relief_id, changed)), _put(case_id, relief_id, changed, held.version), *writes]
+        )
         return shown(relief_id, changed)
 
     result: dict[str, Any] = heads.change(table, attempt)

@@ -17,13 +17,15 @@ from chalicelib.store.shapes import dress
 from chalicelib.store.table import ABSENT, Action, Item, Put, Table
 
 from . import head as heads
-from .head import Head, View
+from .head import Also, Head, View, nothing
 
 QUEUE = "referrals"
 _OFFERED = ("deferral", "special", "catch_up", "flex", "revive", "discharge")
 
 
-def answer(table: Table, case_id: str, said: str, who: str, now: datetime, answer_id: str) -> dict[str, Any]:
+def answer(
+    table: Table, case_id: str, said: str, who: str, now: datetime, answer_id: str, also: Also = nothing
+) -> dict[str, Any]:
     """Take an answer; says what follows in Korean. `answer_id` names this answer (an inbound message's own id).
 
     Raises NotFound, Busy.
@@ -41,8 +43,9 @@ def answer(table: Table, case_id: str, said: str, who: str, now: datetime, answe
         name = keys.answer(case_id, now, ref)
         item = Item(*name, dress("answer", {"answer": said, "at": view.now.isoformat(), "by": who}))
         _, writes = heads.actions(changed, now, who, "answer", {}, {"answer": said})
-        table.write([Put(item, ABSENT), *extra, *writes])
-        return _says(said, view, referral)
+        told = _says(said, view, referral)
+        table.write([*also(told), Put(item, ABSENT), *extra, *writes])
+        return told
 
     result: dict[str, Any] = heads.change(table, attempt)
     return result

@@ -23,7 +23,7 @@ from chalicelib.store.table import ABSENT, Conflict, Item, Put, Table
 
 from . import head as heads
 from .errors import BadRequest, Mismatch, NotAllowed, NotFound
-from .head import Head
+from .head import Also, Head, nothing
 from .inputs import EnrolIn, InstalmentIn, PaymentIn, PlanIn, RemindersIn, StageIn
 from .settings import alias_writes, apply
 
@@ -39,6 +39,7 @@ def enrol(
     now: datetime,
     key: str | None = None,
     session_id: str | None = None,
+    also: Also = nothing,
 ) -> tuple[Head, bool]:
     """Enrol a case; answers its head and whether it is new.
 
@@ -65,11 +66,12 @@ def enrol(
         extra.append(Put(Item(*keys.link(session_id, "case", case_id), dress("link", {"id": case_id}))))
     if body.reference:
         extra.append(Put(Item(*keys.alias("case", body.reference), dress("alias", {"id": case_id})), ABSENT))
+    made = replace(head, version=1), True
     try:
-        table.write([*writes, *extra])
+        table.write([*also(made), *writes, *extra])
     except Conflict:
         return _standing_case(table, case_id, body, body_hash), False
-    return replace(head, version=1), True
+    return made
 
 
 def _standing_case(table: Table, case_id: str, body: EnrolIn, body_hash: str) -> Head:
@@ -144,7 +146,9 @@ def _checked(make: Any) -> Any:
         raise BadRequest(f"{gap.day.year}년의 공휴일이 아직 없어 일정을 만들 수 없습니다.") from None
 
 
-def pay(table: Table, case_id: str, body: PaymentIn, who: str, now: datetime) -> tuple[Head, bool]:
+def pay(
+    table: Table, case_id: str, body: PaymentIn, who: str, now: datetime, also: Also = nothing
+) -> tuple[Head, bool]:
     """Book a payment; answers the head and whether it is new. The same reference is the same payment.
 
     Raises NotFound, Mismatch, NotAllowed, BadRequest (a day in the future), Busy.
@@ -156,8 +160,9 @@ def pay(table: Table, case_id: str, body: PaymentIn, who: str, now: datetime) ->
         if not new:
             return head, False
         changed, writes = heads.actions(changed, now, who, "payment", {}, body.dump())
-        table.write(writes)
-        return replace(changed, version=head.version + 1), True
+        done = replace(changed, version=head.version + 1), True
+        table.write([*also(done), *writes])
+        return done
 
     result: tuple[Head, bool] = heads.change(table, attempt)
     return result
@@ -183,7 +188,15 @@ def book(head: Head, payments: list[Payment], now: datetime) -> tuple[Head, list
     return replace(head, case=replace(head.case, payments=tuple(known.values()))), new
 
 
-def void(table: Table, case_id: str, reference: str, because: str, who: str, now: datetime) -> Head:
+def void(
+    table: Table,
+    case_id: str,
+    reference: str,
+    because: str,
+    who: str,
+    now: datetime,
+    also: Also = nothing,
+) -> Head:
     """Take a wrong booking back; it stays visible, without its money. Raises NotFound, Busy."""
 
     def attempt() -> Head:
@@ -199,14 +212,15 @@ def void(table: Table, case_id: str, reference: str, because: str, who: str, now
         before = {"reference": reference, "amount": held.amount, "voided": False}
         after = {"reference": reference, "voided": True, "because": because}
         changed, writes = heads.actions(replace(head, case=case), now, who, "void_payment", before, after)
-        table.write(writes)
-        return replace(changed, version=head.version + 1)
+        done = replace(changed, version=head.version + 1)
+        table.write([*also(done), *writes])
+        return done
 
     result: Head = heads.change(table, attempt)
     return result
 
 
-def move(table: Table, case_id: str, body: StageIn, who: str, now: datetime) -> Head:
+def move(table: Table, case_id: str, body: StageIn, who: str, now: datetime, also: Also = nothing) -> Head:
     """Record a stage that people decided (lapse, confirmation, abolition …). Raises NotFound, NotAllowed, Busy."""
 
     def attempt() -> Head:
@@ -233,8 +247,9 @@ def move(table: Table, case_id: str, body: StageIn, who: str, now: datetime) -> 
         changed, writes = heads.actions(
             replace(head, case=replace(case, **changes)), now, who, "stage", before, after
         )
-        table.write(writes)
-        return replace(changed, version=head.version + 1)
+        done = replace(changed, version=head.version + 1)
+        table.write([*also(done), *writes])
+        return done
 
     result: Head = heads.change(table, attempt)
     return result

@@ -80,7 +80,7 @@ def put(
         new = apply(old, body, now)
         new, writes = heads.actions(new, now, who, "reminders", shown(old), shown(new))
         table.write([*writes, *alias_writes(table, old, new)])
-        return heads.read(table, case_id)
+        return replace(new, version=old.version + 1)
 
     result: Head = heads.change(table, attempt)
     return result
@@ -98,8 +98,8 @@ def alias_writes(table: Table, old: Head | None, new: Head) -> list[Any]:
         )
 
     writes: list[Any] = []
-    for gone in sorted(numbers(old) - numbers(new)):
-        held = table.get(*keys.alias("phone", gone))
+    names = [keys.alias("phone", gone) for gone in sorted(numbers(old) - numbers(new))]
+    for held in table.get_many(names) if names else ():
         if held is not None and held.data["id"] == new.case.id:
             writes.append(Delete(held.pk, held.sk, held.version))
     for number in sorted(numbers(new) - numbers(old)):

@@ -22,6 +22,7 @@ text (a vendor's payment reference, an Idempotency-Key, a token) enters as its d
 |                  | answer#<moment>#<id>       | the person's answer to a reminder                            |
 |                  | score#<YYYY-MM>            | monthly credit score snapshot                                |
 |                  | audit#<moment>#<id>        | who changed what, when, before and after                     |
+|                  | link#claim                 | pointer to the alias of the code by which a session takes it |
 |                  | once#<digest>              | answer kept for an Idempotency-Key                           |
 | X#<kind>#<digest>| alias                      | outside number (agency's case number, phone) -> our id       |
 | O#<day>          | msg#<moment>#<id>          | local outbox, newest day first for the desk page             |
@@ -113,6 +114,10 @@ LINKS: Final = "link#"
 
 def link(session_id: str, kind: str, other_id: str) -> Name:
     return Name(session_pk(session_id), f"{LINKS}{part(kind)}#{part(other_id)}")
+
+
+def link_of_case(case_id: str, kind: str) -> Name:
+    return Name(case_pk(case_id), f"{LINKS}{part(kind)}")
 
 
 def handover(code: str) -> Name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 from chalicelib.store.table import Action
 
+from .idempotency import Once
 from .problem import Problem
 from .services import Services
 from .staff import Staff
@@ -21,7 +23,8 @@ class Call:
 
     params: parts of the path, each of the form of an id. query, body: the route's Records (`body` is a plain dict
     where the route takes a merge patch). session: set on routes with SESSION. staff: set on routes with STAFF.
-    raw_query: parameters as they came, for routes that declare none.
+    raw_query: parameters as they came, for routes that declare none. once: the record of the Idempotency-Key, where
+    the wrapper knows whose it is. seconds_left: that the function may still run, None where nothing ends it. nonce: what tells this request from every other.
     """
 
     services: Services
@@ -36,6 +39,9 @@ class Call:
     session: Session | None = None
     staff: Staff | None = None
     idempotency_key: str | None = None
+    once: Once | None = None
+    seconds_left: float | None = None
+    nonce: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
     def held(self) -> Session:

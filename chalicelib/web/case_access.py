@@ -7,23 +7,23 @@ the typed errors of the case services into problems. What must not enter: what a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Final
+from typing import Final
 
 from chalicelib.aftercare.calendar import CalendarGap
 from chalicelib.cases import errors
 from chalicelib.cases import head as heads
 from chalicelib.cases.head import Head
-from chalicelib.shapes import Invalid
+from chalicelib.shapes import Record
 from chalicelib.store import keys
-from chalicelib.store.table import Conflict
 
-from . import idempotency, log, respond, tokens
+from . import tokens
 from .call import Answer, Call
-from .idempotency import Kept, Once, Replay
+from .idempotency import Once
+from .keeping import Keeping
 from .problem import Problem
 from .staff import Staff
 
@@ -38,10 +38,11 @@ _NO_CALENDAR: Final = "그 해의 공휴일이 아직 등록되지 않아 날짜
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """An admitted caller and the case as it stood then. `staff` None: the person."""
+    """An admitted caller and the case as it stood then. `staff` None: the person. `table`: holds what was read."""
 
     head: Head
     staff: Staff | None
+    table: Keeping
 
     @property
     def id(self) -> str:
@@ -65,36 +66,64 @@ def staff_of(call: Call, roles: tuple[str, ...]) -> Staff | None:
     return staff
 
 
-def session_of(call: Call, session_id: str) -> tokens.Session:
-    """The session of this token. Raises Problem `not_found`, also for someone else's."""
+def session_of(call: Call, table: Keeping, session_id: str) -> tokens.Session:
+    """The session of this token, read together with the key's record. Raises Problem `not_found`, also for someone
+    else's."""
     if not tokens.is_id(session_id):
         raise Problem("not_found")
-    item = call.services.table.get(*keys.session(session_id))
+    item, *_ = table.read([keys.session(session_id), *([table.once.name] if table.once else ())])
     return tokens.open_session(session_id, tokens.bearer(call.headers), item)
 
 
-def admit(call: Call, roles: tuple[str, ...]) -> Access:
-    """Raises Problem `not_found` for an unknown case and for anybody else's alike, `forbidden` without the role."""
-    staff = staff_of(call, roles)
-    try:
-        head = heads.read(call.services.table, call.params["case_id"])
-    except errors.NotFound:
+Names = Callable[[Call, str], Sequence[keys.Name]]
+"""(call, who) -> what a view will read besides the case: read with it in one call."""
+
+
+def once_of(call: Call, owner_pk: str, who: str) -> Once | None:
+    """The record of the Idempotency-Key of this caller below `owner_pk`; an answer is never given again to another."""
+    if call.idempotency_key is None:
+        return None
+    body = call.body.dump() if isinstance(call.body, Record) else call.body
+    route = f"{who} {call.method} {call.path.partition('?')[0]}"
+    return Once(owner_pk, route, call.idempotency_key, body, call.services.epoch())
+
+
+def admit(call: Call, roles: tuple[str, ...], also_read: Names = lambda call, who: ()) -> Access:
+    """One read brings the case, the session that its person's token names, the key's record and what the view reads.
+
+    Raises Problem `not_found` for an unknown case and for anybody else's alike, `forbidden` without the role.
+    """
+    staff = call.staff or staff_of(call, roles)
+    who = staff.id if staff else PERSON
+    case_id = call.params["case_id"]
+    session_id = None if staff else tokens.session_named(tokens.bearer(call.headers))
+    once = once_of(call, keys.case_pk(case_id), who)
+    table = Keeping(call.services.table, once)
+    own = [keys.session(session_id)] if session_id else []
+    item, *_ = table.read([keys.case(case_id), *own, *([once.name] if once else ()), *also_read(call, who)])
+    if item is None:
         if staff is None:  # the same words as for somebody else's case
-            raise Problem("not_found") from None
-        raise
+            raise Problem("not_found")
+        raise Problem("not_found", errors.NotFound().detail)
+    head = heads.from_item(case_id, item)
     if staff is None:
-        session_of(call, head.session_id or "")
-    return Access(head, staff)
+        holder = head.session_id or ""
+        if not tokens.is_id(holder) or session_id not in (None, holder):
+            raise Problem("not_found")
+        tokens.open_session(holder, tokens.bearer(call.headers), table.read([keys.session(holder)])[0])
+    return Access(head, staff, table)
 
 
-def held(*roles: str) -> Callable[[Callable[[Call, Access], Answer]], Callable[[Call], Answer]]:
+def held(
+    *roles: str, also_read: Names = lambda call, who: ()
+) -> Callable[[Callable[[Call, Access], Answer]], Callable[[Call], Answer]]:
     """Wrap a view (call, access) -> Answer so that it runs only for the person or staff with one of the roles."""
 
     def wrap(view: Callable[[Call, Access], Answer]) -> Callable[[Call], Answer]:
         @wraps(view)
         def admitted(call: Call) -> Answer:
             with told():
-                return view(call, admit(call, roles))
+                return view(call, admit(call, roles, also_read))
 
         admitted.roles = roles  # type: ignore[attr-defined]  # read by the test that tries every role
         return admitted
@@ -119,40 +148,3 @@ def told() -> Iterator[None]:
         raise Problem("unavailable", fault.detail, headers={"Retry-After": "1"}) from None
     except CalendarGap:
         raise Problem("unavailable", _NO_CALENDAR) from None
-
-
-def key_of(call: Call) -> str | None:
-    """The Idempotency-Key of a route that admits by itself."""
-    return idempotency.read_key(call.headers, anonymous=False)
-
-
-def once(call: Call, owner_pk: str, body: Mapping[str, Any], make: Callable[[], Answer]) -> Answer:
-    """Run `make` once per Idempotency-Key, after the caller was admitted: an answer is never given again to another.
-
-    The key is claimed before and completed after the work. The services' own references keep the effect single where
-    the record of the answer is lost.
-    """
-    key = key_of(call)
-    if key is None:
-        return make()
-    table, now = call.services.table, call.services.epoch()
-    record = Once(owner_pk, f"{call.method} {call.path.partition('?')[0]}", key, body, now)
-    try:
-        claim = record.claim(table)
-    except Replay as replay:
-        kept = replay.kept
-        headers = {**kept.headers, "Idempotency-Replayed": "true"}
-        return Answer(kept.body, kept.status, headers, kept.etag, content_type=respond.JSON_TYPE)
-    try:
-        with told():
-            answer = make()
-    except (Problem, Invalid, Conflict):
-        record.release(table, claim)
-        raise
-    kept = Kept(answer.status, respond.encode(answer.body), dict(answer.headers), answer.etag)
-    try:
-        record.complete(table, claim, kept, call.services.epoch())
-    except Conflict:
-        log.event("idempotency_lease_lost", trace_id=call.trace_id, route=f"{call.method} case")
-
-    return answer

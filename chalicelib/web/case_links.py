@@ -12,17 +12,18 @@ from datetime import datetime
 from typing import Any, Final
 
 from chalicelib.cases import head as heads
+from chalicelib.cases import progress
 from chalicelib.cases.errors import NotFound
-from chalicelib.cases.progress import shown
 from chalicelib.shapes import Record, text
 from chalicelib.store import keys
 from chalicelib.store.shapes import dress, undress
-from chalicelib.store.table import ABSENT, PRESENT, Action, Check, Delete, Item, Put
+from chalicelib.store.table import ABSENT, PRESENT, Action, Check, Delete, Expected, Item, Put, Table
 
-from .case_access import DESK, PERSON, told
+from .case_access import DESK, PERSON, Access, held, told
 from .case_schemas import CASE_ANSWER, rec, rows
 from .clock import SEOUL
-from .route import CLAIMED, SESSION, STAFF, Answer, Call, Routes
+from .keeping import Also, carried, table_of
+from .route import OWN, SESSION, STAFF, Answer, Call, Routes
 from .schemas import DAY, MOMENT, TEXT
 
 routes = Routes("진행 사례")
@@ -41,6 +42,11 @@ class CaseCode(Record):
     code: str | None = text("연결 번호", 12, r"[0-9A-Za-z]{5}-?[0-9A-Za-z]{5}")
 
 
+def _slot(case_id: str) -> keys.Name:
+    """Where the one code of a case that is good now is named: another takes its place."""
+    return keys.link_of_case(case_id, "claim")
+
+
 @routes.post(
     "/v1/desk/cases/{case_id}/codes",
     "본인이 사례를 이어 볼 번호를 만듭니다",
@@ -49,17 +55,35 @@ class CaseCode(Record):
     status=201,
     answers=rec({"code": TEXT, "expires_at": MOMENT}),
 )
-def give(call: Call) -> Answer:
-    """Ten letters, good once and for a day. It is kept as a digest only; that it was given stands in the trail."""
-    table, now = call.services.table, call.services.now()
-    with told():
-        head = heads.read(table, call.params["case_id"])
+@held(*DESK, also_read=lambda call, who: [_slot(call.params["case_id"])])
+def give(call: Call, access: Access) -> Answer:
+    """Ten letters, good once and for a day; an earlier one of the case stops working, so that a request sent again
+    leaves one code. Kept as a digest only; the trail names each giver once a day."""
+    now, until = call.services.now(), call.services.epoch() + LIVES_SECONDS
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    until = call.services.epoch() + LIVES_SECONDS
-    item = Item(*keys.alias("claim", code), dress("alias", {"id": head.case.id}), expires_at=until)
-    trail = heads.audit(head.case.id, now, call.worker.id, "code_given", {}, {})
-    body = {"code": f"{code[:5]}-{code[5:]}", "expires_at": datetime.fromtimestamp(until, SEOUL)}
-    return Answer(body, 201, writes=[Put(item, ABSENT), trail])
+    alias, table = keys.alias("claim", code), access.table
+    given = {"id": alias.pk, "by": call.worker.id, "on": now.date().isoformat()}
+
+    def attempt() -> None:
+        before = table.get(*_slot(access.id))
+        old = undress(before, "link") if before else {}
+        writes: list[Action] = [
+            Put(Item(*_slot(access.id), dress("link", given), expires_at=until), _seen(before)),
+            Put(Item(*alias, dress("alias", {"id": access.id}), expires_at=until), ABSENT),
+        ]
+        if "id" in old:
+            writes.append(Delete(str(old["id"]), alias.sk))
+        if (old.get("by"), old.get("on")) != (given["by"], given["on"]):
+            writes.append(heads.audit(access.id, now, access.who, "code_given", {}, {}))
+        table.write(writes)
+
+    heads.change(table, attempt)
+    shown = {"code": f"{code[:5]}-{code[5:]}", "expires_at": datetime.fromtimestamp(until, SEOUL)}
+    return Answer(shown, 201)
+
+
+def _seen(item: Item | None) -> Expected:
+    return item.version if item else ABSENT
 
 
 @routes.post(
@@ -68,38 +92,52 @@ def give(call: Call) -> Answer:
     auth=SESSION,
     body=CaseCode,
     status=201,
-    once=CLAIMED,
+    once=OWN,
     answers=CASE_ANSWER,
     example={"code": "7KQ2M-X94TB"},
     problems=("conflict",),
 )
 def take(call: Call) -> Answer:
-    """The case belongs to this session from now on. Wrong, used and expired codes are all 404."""
-    table, session = call.services.table, call.held
+    """The case belongs to this session from now on. Wrong and expired codes, and those that another session used, are
+    all 404; the session that used one gets its case again."""
+    session, now = call.held, call.services.now()
     name = keys.alias("claim", str(call.body.code).replace("-", "").upper())
+    mine = keys.digest(f"taken {session.id}")
 
-    def attempt() -> heads.Head:
-        alias = table.get(*name)
-        if alias is None:
-            raise NotFound(_WRONG)
-        head = heads.read(table, str(undress(alias, "alias")["id"]))
-        moved = replace(head, session_id=session.id)
-        before = head.session_id
-        moved, writes = heads.actions(moved, call.services.now(), PERSON, "linked", {}, {})
-        link = keys.link(session.id, "case", head.case.id)
-        extra: list[Action] = [
-            Delete(*name, alias.version),
-            Put(Item(*link, dress("link", {"id": head.case.id}))),
-            Check(*keys.session(session.id), PRESENT),
-        ]
-        if before and before != session.id:
-            extra.append(Delete(*keys.link(before, "case", head.case.id)))
-        table.write([*writes, *extra])
-        return replace(moved, version=head.version + 1)
+    def work(table: Table, also: Also) -> heads.Head:
+        def attempt() -> heads.Head:
+            alias = table.get(*name)
+            fields = undress(alias, "alias") if alias else {}
+            if alias is None or fields.get("taken", mine) != mine:
+                raise NotFound(_WRONG)
+            head = heads.read(table, str(fields["id"]))
+            if "taken" in fields:
+                if head.session_id != session.id:  # taken on by a newer code meanwhile
+                    raise NotFound(_WRONG)
+                return head
+            moved = replace(head, session_id=session.id)
+            moved, writes = heads.actions(moved, now, PERSON, "linked", {}, {})
+            done = replace(moved, version=head.version + 1)
+            used = replace(alias, data=dress("alias", {**fields, "taken": mine}))
+            link = keys.link(session.id, "case", head.case.id)
+            extra: list[Action] = [
+                Put(used, alias.version),
+                Put(Item(*link, dress("link", {"id": head.case.id}))),
+                Check(*keys.session(session.id), PRESENT),
+            ]
+            if head.session_id and head.session_id != session.id:
+                extra.append(Delete(*keys.link(head.session_id, "case", head.case.id)))
+            table.write([*also(done), *writes, *extra])
+            return done
+
+        moved: heads.Head = heads.change(table, attempt)
+        return moved
+
+    def shown(head: heads.Head) -> Answer:
+        return Answer(progress.shown(head, now), 201, {"Location": f"/v1/cases/{head.case.id}"})
 
     with told():
-        head: heads.Head = heads.change(table, attempt)
-        return Answer(shown(head, call.services.now()), 201, {"Location": f"/v1/cases/{head.case.id}"})
+        return carried(table_of(call), shown, work)
 
 
 @routes.get(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
-from typing import Any, Final
+from typing import Any
 
 from chalicelib.aftercare.relief_rules import REASONS
 from chalicelib.cases import reliefs
@@ -12,15 +11,16 @@ from chalicelib.cases.inputs import DecideIn, ReliefIn, ReliefMoreIn
 from chalicelib.shapes import Record, codes, text
 from chalicelib.store import keys
 from chalicelib.store.shapes import undress
+from chalicelib.store.table import Table
 
-from .case_access import CASE, DESK, Access, held, key_of, once
+from .case_access import CASE, DESK, Access, held
 from .case_schemas import NEXT, RELIEF, rec, rows
+from .keeping import Also, carried
 from .problem import Problem, invalid
 from .respond import encode
-from .route import Answer, Call, Routes
+from .route import OWN, Answer, Call, Routes
 
 routes = Routes("진행 사례")
-_KEYED: Final = ("conflict", "forbidden", "idempotency_mismatch", "in_progress")
 
 
 class ReliefListing(Record):
@@ -45,20 +45,28 @@ class ReliefChange(DecideIn):
     status=201,
     answers=RELIEF,
     example={"kind": "special", "reasons": ["income_drop"], "months": 6, "channel": "mobile"},
-    problems=_KEYED,
+    once=OWN,
+    problems=("conflict", "forbidden"),
 )
-@held(*DESK)
+@held(*DESK, also_read=lambda call, who: reliefs.names(call.params["case_id"], _key(call, who)))
 def ask(call: Call, access: Access) -> Answer:
     """Taken with a pre-check; staff decide. A second open request of a kind is answered with the first (`duplicate`)."""
+    key, now = _key(call, access.who), call.services.now()
 
-    def make() -> Answer:
-        key = f"{access.who}|{key_of(call) or secrets.token_hex(16)}"
-        made, _ = reliefs.request(
-            call.services.table, access.id, call.body, access.who, call.services.now(), key
-        )
-        return _shown(made, 201, {"Location": f"/v1/cases/{access.id}/relief-requests/{made['id']}"})
+    def taken(done: tuple[dict[str, Any], bool]) -> Answer:
+        place = f"/v1/cases/{access.id}/relief-requests/{done[0]['id']}"
+        return _shown(done[0], 201, {"Location": place})
 
-    return once(call, keys.case_pk(access.id), call.body.dump(), make)
+    return carried(
+        access.table,
+        taken,
+        lambda table, also: reliefs.request(table, access.id, call.body, access.who, now, key, also),
+    )
+
+
+def _key(call: Call, who: str) -> str:
+    """What names the request: without an Idempotency-Key nothing that another one could have."""
+    return f"{who}|{call.idempotency_key or call.nonce}"
 
 
 @routes.get(
@@ -72,7 +80,7 @@ def ask(call: Call, access: Access) -> Answer:
 @held(*DESK)
 def listed(call: Call, access: Access) -> Answer:
     """Open and decided ones."""
-    page = call.services.table.query(keys.case_pk(access.id), keys.RELIEFS, call.query.cursor, 50)
+    page = access.table.query(keys.case_pk(access.id), keys.RELIEFS, call.query.cursor, 50)
     found = [
         reliefs.shown(item.sk.removeprefix(keys.RELIEFS), undress(item, "relief")) for item in page.items
     ]
@@ -88,10 +96,14 @@ def listed(call: Call, access: Access) -> Answer:
     edited=True,
     problems=("forbidden",),
 )
-@held(*DESK)
+@held(*DESK, also_read=lambda call, who: [_relief(call)])
 def show(call: Call, access: Access) -> Answer:
     """One request with its pre-check, its decision and the ETag that a change needs."""
-    return _shown(reliefs.read(call.services.table, access.id, call.params["relief_id"]))
+    return _shown(reliefs.read(access.table, access.id, call.params["relief_id"]))
+
+
+def _relief(call: Call) -> keys.Name:
+    return keys.relief(call.params["case_id"], call.params["relief_id"])
 
 
 @routes.patch(
@@ -102,9 +114,10 @@ def show(call: Call, access: Access) -> Answer:
     answers=RELIEF,
     edited=True,
     example={"decision": "approve", "months": 6},
-    problems=_KEYED,
+    once=OWN,
+    problems=("conflict", "forbidden"),
 )
-@held(*DESK)
+@held(*DESK, also_read=lambda call, who: [_relief(call)])
 def change(call: Call, access: Access) -> Answer:
     """A decision makes schedule, stage, trail and the message to the person in one step. Needs If-Match; with an
     Idempotency-Key a decision that arrives again is not made again."""
@@ -120,19 +133,18 @@ def change(call: Call, access: Access) -> Answer:
         raise Problem("forbidden", "결정은 담당자가 합니다. 더 낼 서류나 하고 싶은 말을 적어 주세요.")
     if deciding and body.decision is None:
         raise invalid("/decision", "required", "결정을 적어 주세요.")
-    table, relief_id, now = call.services.table, call.params["relief_id"], call.services.now()
+    relief_id, now = call.params["relief_id"], call.services.now()
+    scoped = f"{access.who}|{call.idempotency_key}" if call.idempotency_key else None
 
-    def make() -> Answer:
+    def work(table: Table, also: Also) -> dict[str, Any]:
         call.require_match(_tag(reliefs.read(table, access.id, relief_id)))
         if adding:
             more = ReliefMoreIn(**adding)
-            return _shown(reliefs.supplement(table, access.id, relief_id, more, access.who, now))
-        key = key_of(call)
-        scoped = f"{access.who}|{key}" if key else None
-        decided = reliefs.decide(table, access.id, relief_id, DecideIn(**deciding), access.who, now, scoped)
-        return _shown(decided)
+            return reliefs.supplement(table, access.id, relief_id, more, access.who, now, also)
+        decision = DecideIn(**deciding)
+        return reliefs.decide(table, access.id, relief_id, decision, access.who, now, scoped, also)
 
-    return once(call, keys.case_pk(access.id), sent, make)
+    return carried(access.table, _shown, work)
 
 
 def _shown(request: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Answer:

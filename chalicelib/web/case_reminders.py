@@ -6,6 +6,7 @@ What must not enter: when a message may go out (`aftercare.contact`).
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any, Final
 
 from chalicelib.cases import settings
@@ -67,8 +68,8 @@ def put(call: Call, access: Access) -> Answer:
     is not undone by an older screen."""
     body = call.body if access.staff else unproven(call.body, access.head)
     now, seen = call.services.now(), lambda head: call.require_match(_tag(head))
-    head = settings.put(call.services.table, access.id, body, access.who, now, seen)
-    return _shown(Access(head, access.staff))
+    head = settings.put(access.table, access.id, body, access.who, now, seen)
+    return _shown(replace(access, head=head))
 
 
 def _shown(access: Access) -> Answer:

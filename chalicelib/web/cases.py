@@ -6,8 +6,7 @@ What must not enter: arithmetic, a date rule, a figure.
 
 from __future__ import annotations
 
-import secrets
-from typing import Final
+from typing import Any, Final
 
 from chalicelib.cases import credit, progress, replies, service
 from chalicelib.cases import held as cases_held
@@ -15,13 +14,15 @@ from chalicelib.cases.head import Head
 from chalicelib.cases.inputs import REFERENCE, AnswerIn, EnrolIn, PaymentIn, ScoreIn, StageIn, VoidIn
 from chalicelib.shapes import Record, count, flag, text
 from chalicelib.store import keys
+from chalicelib.store.table import PRESENT, Action, Check, Table
 
-from . import case_reminders, held
-from .case_access import BOOKING, CASE, DESK, PERSON, Access, key_of, once, session_of, staff_of, told
+from . import case_reminders, held, tokens
+from .case_access import BOOKING, CASE, DESK, PERSON, Access, once_of, session_of, staff_of, told
 from .case_access import held as by_holder
 from .case_schemas import ANSWERED, CASE_ANSWER, PATH, PAYMENT_ANSWER, SCORE
+from .keeping import Also, Keeping, carried
 from .problem import invalid
-from .route import CLAIMED, STAFF, Answer, Call, Routes
+from .route import OWN, STAFF, Answer, Call, Routes
 
 routes = Routes("진행 사례")
 
@@ -65,16 +66,21 @@ class ScoresAhead(Record):
     auth=CASE,
     body=Enrolment,
     status=201,
+    once=OWN,
     answers=CASE_ANSWER,
     example={"plan": _PLAN, "consent": True, "session_id": "0af7651916cd43dd8448eb211c80319c"},
-    problems=("conflict", "forbidden", "idempotency_mismatch", "in_progress"),
+    problems=("conflict", "forbidden"),
 )
 def enrol(call: Call) -> Answer:
     """By staff, or by the person from a session. With an Idempotency-Key the same request is the same case."""
     body: Enrolment = call.body
     staff = staff_of(call, BOOKING)
     if staff is None:
-        session = session_of(call, body.session_id or "")
+        # Before the session is read no more of it than the form of its number is trusted.
+        wanted = body.session_id if tokens.is_id(body.session_id or "") else None
+        once = once_of(call, keys.session_pk(wanted), PERSON) if wanted else None
+        table = Keeping(call.services.table, once)
+        session = session_of(call, table, body.session_id or "")
         if body.reference is not None:
             raise invalid("/reference", "staff_only", "기관의 사건 번호는 담당자만 적을 수 있습니다.")
         if body.reminders is not None:
@@ -85,21 +91,21 @@ def enrol(call: Call) -> Answer:
             says = "다른 사람의 세션에는 이을 수 없습니다. 등록한 뒤 연결 번호를 드려 주세요."
             raise invalid("/session_id", "person_only", says)
         owner, who, session_id = keys.creation_pk(staff.id), staff.id, None
+        table = Keeping(call.services.table, once_of(call, owner, who))
 
-    def make() -> Answer:
-        key = key_of(call)
-        head, _ = service.enrol(
-            call.services.table,
-            body,
-            who,
-            call.services.now(),
-            f"{owner}|{key}" if key else None,
-            session_id,
-        )
-        return _shown(call, head, status=201, location=True)
+    key, now = call.idempotency_key, call.services.now()
+    scoped = f"{owner}|{key}" if key else None
+
+    def work(store: Table, also: Also) -> tuple[Head, bool]:
+        def with_it(done: Any) -> list[Action]:
+            # A session erased meanwhile leaves no case behind that nobody holds.
+            holds = [Check(*keys.session(session_id), PRESENT)] if session_id else []
+            return [*also(done), *holds]
+
+        return service.enrol(store, body, who, now, scoped, session_id, with_it)
 
     with told():
-        return once(call, owner, call.body.dump(), make)
+        return carried(table, lambda done: _shown(call, done[0], status=201, location=True), work)
 
 
 @routes.get(
@@ -135,19 +141,25 @@ def _shown(
     roles=BOOKING,
     body=PaymentIn,
     status=201,
-    once=CLAIMED,
+    once=OWN,
     answers=PAYMENT_ANSWER,
     example={"reference": "2026-12-0001", "paid_on": "2026-11-20", "amount": 100_000},
-    problems=("conflict", "idempotency_mismatch"),
+    problems=("conflict",),
 )
-def pay(call: Call) -> Answer:
+@by_holder(*BOOKING)
+def pay(call: Call, access: Access) -> Answer:
     """The reference is the payment: sent again it is booked once, with other content it is refused (422)."""
-    with told():
-        head, new = service.pay(
-            call.services.table, call.params["case_id"], call.body, call.worker.id, call.services.now()
-        )
-        case = progress.shown(head, call.services.now())
-    return Answer({"payment": call.body.dump(), "new": new, "case": case}, 201)
+    now = call.services.now()
+
+    def booked(done: tuple[Head, bool]) -> Answer:
+        head, new = done
+        return Answer({"payment": call.body.dump(), "new": new, "case": progress.shown(head, now)}, 201)
+
+    return carried(
+        access.table,
+        booked,
+        lambda table, also: service.pay(table, access.id, call.body, access.who, now, also),
+    )
 
 
 @routes.post(
@@ -156,22 +168,19 @@ def pay(call: Call) -> Answer:
     auth=STAFF,
     roles=("supervisor",),
     body=Voiding,
-    once=CLAIMED,
+    once=OWN,
     answers=CASE_ANSWER,
     example={"reference": "2026-12-0001", "because": "다른 사람의 납입이었습니다."},
 )
-def void(call: Call) -> Answer:
+@by_holder("supervisor")
+def void(call: Call, access: Access) -> Answer:
     """The booking stays visible without its money. Only a supervisor takes money away."""
-    with told():
-        head = service.void(
-            call.services.table,
-            call.params["case_id"],
-            str(call.body.reference),
-            str(call.body.because),
-            call.worker.id,
-            call.services.now(),
-        )
-        return _shown(call, head)
+    reference, because, now = str(call.body.reference), str(call.body.because), call.services.now()
+    return carried(
+        access.table,
+        lambda head: _shown(call, head),
+        lambda table, also: service.void(table, access.id, reference, because, access.who, now, also),
+    )
 
 
 @routes.post(
@@ -180,18 +189,20 @@ def void(call: Call) -> Answer:
     auth=STAFF,
     roles=("integration", "supervisor"),
     body=StageIn,
-    once=CLAIMED,
+    once=OWN,
     answers=CASE_ANSWER,
     example={"stage": "lapsed", "on": "2026-11-20", "because": "기관의 실효 통지"},
     problems=("conflict",),
 )
-def move(call: Call) -> Answer:
+@by_holder("integration", "supervisor")
+def move(call: Call, access: Access) -> Answer:
     """A lapse, a confirmation, an abolition: decided by people elsewhere, recorded here, never inferred."""
-    with told():
-        head = service.move(
-            call.services.table, call.params["case_id"], call.body, call.worker.id, call.services.now()
-        )
-        return _shown(call, head)
+    now = call.services.now()
+    return carried(
+        access.table,
+        lambda head: _shown(call, head),
+        lambda table, also: service.move(table, access.id, call.body, access.who, now, also),
+    )
 
 
 # --- the person's word ---------------------------------------------------------------------------------------------
@@ -200,27 +211,23 @@ def move(call: Call) -> Answer:
     "안내에 답합니다",
     auth=CASE,
     body=AnswerIn,
+    once=OWN,
     answers=ANSWERED,
     example={"answer": "hard"},
-    problems=("conflict", "forbidden", "idempotency_mismatch", "in_progress"),
+    problems=("conflict", "forbidden"),
 )
 @by_holder(*DESK)
 def answer(call: Call, access: Access) -> Answer:
     """지켰어요, 어려워요, 쉬고 싶어요. One answer however often it arrives under its `id` or Idempotency-Key."""
-
-    def make() -> Answer:
-        name = call.body.id or key_of(call) or secrets.token_hex(12)
-        said = replies.answer(
-            call.services.table,
-            access.id,
-            str(call.body.answer),
-            access.who,
-            call.services.now(),
-            f"{access.who}|{name}",
-        )
-        return Answer(said)
-
-    return once(call, keys.case_pk(access.id), call.body.dump(), make)
+    name = call.body.id or call.idempotency_key or call.nonce
+    said, now = str(call.body.answer), call.services.now()
+    return carried(
+        access.table,
+        Answer,
+        lambda table, also: replies.answer(
+            table, access.id, said, access.who, now, f"{access.who}|{name}", also
+        ),
+    )
 
 
 @routes.post(
@@ -233,10 +240,10 @@ def answer(call: Call, access: Access) -> Answer:
     example={"month": "2026-11", "nice": 612},
     problems=("forbidden",),
 )
-@by_holder(*DESK)
+@by_holder(*DESK, also_read=lambda call, who: [credit.name(call.params["case_id"], call.body)])
 def score(call: Call, access: Access) -> Answer:
-    """One snapshot a month; the same month again replaces it."""
-    kept = credit.put(call.services.table, access.id, call.body, access.who, call.services.now())
+    """One snapshot a month; the same month again replaces it, the same scores again change nothing."""
+    kept = credit.put(access.table, access.id, call.body, access.who, call.services.now())
     return Answer(kept, 201)
 
 
@@ -252,7 +259,7 @@ def score(call: Call, access: Access) -> Answer:
 def path(call: Call, access: Access) -> Answer:
     """Snapshots, the removal of the record, products that open, and a chart as SVG."""
     months = 12 if call.query.months is None else call.query.months
-    return Answer(credit.read(call.services.table, access.id, call.services.now(), months))
+    return Answer(credit.read(access.table, access.id, call.services.now(), months))
 
 
 # --- what is held --------------------------------------------------------------------------------------------------

@@ -20,9 +20,9 @@ from chalicelib.shapes import BoolShape, Fault, IntShape, Invalid, RateShape, Re
 from chalicelib.store import keys
 from chalicelib.store.table import BadCursor, Conflict, Delete, Item, Put, StoreUnavailable, TooLarge
 
-from . import body, cors, idempotency, limits, log, metrics, respond, tokens
+from . import body, cors, idempotency, keeping, limits, log, metrics, respond, tokens
 from .call import Answer, Call, matches
-from .idempotency import CLAIMED, Kept, Once, Replay
+from .idempotency import ATOMIC, Kept, Once
 from .problem import Problem
 from .services import current, services
 
@@ -41,8 +41,10 @@ def trace_id(headers: Mapping[str, str]) -> str:
     return given if given and _TRACE.match(given) else secrets.token_hex(16)
 
 
-def serve(route: Route, request: Request, params: Mapping[str, str], head: bool = False) -> Response:
-    """Answer a request. Never raises: what goes wrong becomes a problem document."""
+def serve(
+    route: Route, request: Request, params: Mapping[str, str], head: bool = False, context: Any = None
+) -> Response:
+    """Answer a request. Never raises: what goes wrong becomes a problem document. `context`: Lambda's."""
     headers = request.headers
     trace = trace_id(headers)
     path = request.context.get("path") or request.path
@@ -52,6 +54,7 @@ def serve(route: Route, request: Request, params: Mapping[str, str], head: bool 
         with_services = services()
         told = cors.headers(with_services.settings, headers.get("origin"))
         call = Call(with_services, trace, route.method, path, params, headers)
+        call.seconds_left = _seconds_left(context)
         made = _finish(route, call, _serve(route, call, request))
     except Exception as error:
         problem = _problem_of(error, route.name, trace)
@@ -63,6 +66,12 @@ def serve(route: Route, request: Request, params: Mapping[str, str], head: bool 
     if head:
         made.body = "" if isinstance(made.body, str) else b""
     return made
+
+
+def _seconds_left(context: Any) -> float | None:
+    """What Lambda still allows, None where the process is not ended from outside."""
+    asked = getattr(context, "get_remaining_time_in_millis", None)
+    return None if asked is None else asked() / 1000
 
 
 def _observe(route: Route, made: Response, started: float, trace: str, kind: str | None) -> None:
@@ -92,17 +101,15 @@ def _serve(route: Route, call: Call, request: Request) -> Answer:
     if route.once:
         call.idempotency_key = idempotency.read_key(call.headers, anonymous=route.auth == "open")
     document = _read_body(route, call, request)
-    once = _once(route, call, document)
+    once = call.once = _once(route, call, document)
     kept = _load(route, call, token, once)
     if call.session is not None:
         _limit(route, call, call.session.id)
     if kept is not None:
         return _replayed(route, call, kept)
     _check_body(route, call, document)
-    if once is None:
+    if once is None or route.once != ATOMIC:
         return _write(call, _view(route, call))
-    if route.once == CLAIMED:
-        return _run_claimed(route, call, once)
     return _run_atomic(route, call, once)
 
 
@@ -194,7 +201,8 @@ def _read_body(route: Route, call: Call, request: Request) -> Any:
 
 
 def _once(route: Route, call: Call, document: Any) -> Once | None:
-    if call.idempotency_key is None:
+    """The record of the key. Routes of cases make their own, once it is known who calls (`case_access`)."""
+    if call.idempotency_key is None or (route.once != ATOMIC and route.auth != "session"):
         return None
     if route.auth == "session":
         owner = keys.session_pk(keys.part(call.params["session_id"]))
@@ -251,15 +259,10 @@ def _write(call: Call, answer: Answer) -> Answer:
     return answer
 
 
-def _kept_of(answer: Answer) -> Kept:
-    text = idempotency.text_of(answer.body if answer.keep is None else answer.keep)
-    return Kept(answer.status, text, dict(answer.headers), answer.etag)
-
-
 def _run_atomic(route: Route, call: Call, once: Once) -> Answer:
     answer = _view(route, call)
     try:
-        call.services.table.write([once.record(_kept_of(answer)), *answer.writes])
+        call.services.table.write([once.record(keeping.kept_of(answer)), *answer.writes])
     except Conflict as conflict:
         kept = once.kept(call.services.table.get(*once.name)) if conflict.index == 0 else None
         if kept is None:
@@ -268,32 +271,12 @@ def _run_atomic(route: Route, call: Call, once: Once) -> Answer:
     return answer
 
 
-def _run_claimed(route: Route, call: Call, once: Once) -> Answer:
-    table = call.services.table
-    try:
-        claim = once.claim(table)
-    except Replay as replay:
-        return _replayed(route, call, replay.kept)
-    try:
-        answer = _write(call, _view(route, call))
-    except (Problem, Invalid, Conflict):
-        once.release(
-            table, claim
-        )  # refused without effect: the same key may be used for the corrected request
-        raise
-    try:
-        once.complete(table, claim, _kept_of(answer), call.services.epoch())
-    except Conflict:
-        log.event("idempotency_lease_lost", trace_id=call.trace_id, route=route.name)
-    return answer
-
-
 def _replayed(route: Route, call: Call, kept: Kept) -> Answer:
-    text = kept.body
-    if text is not None and route.restore is not None:
-        text = respond.encode(route.restore(call, json.loads(text, parse_float=Decimal)))
-    headers = {**kept.headers, "Idempotency-Replayed": "true"}
-    return Answer(text, kept.status, headers, kept.etag, content_type=respond.JSON_TYPE if text else None)
+    answer = keeping.replayed(kept)
+    if answer.body is not None and route.restore is not None:
+        restored = route.restore(call, json.loads(answer.body, parse_float=Decimal))
+        answer.body = respond.encode(restored)
+    return answer
 
 
 # --- after the view ----------------------------------------------------------------------------------------------

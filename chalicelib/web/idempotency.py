@@ -1,31 +1,33 @@
 """Idempotency-Key: the same key and body give the same answer again; one effect however many arrive at once.
 
-Two ways, by what a view can do. ATOMIC: the view returns its writes and the record of the answer is written with them
-in one step, so there is no moment at which the effect stands without its record. CLAIMED: for work that is more than
-writes (a model's turn, a service with its own transactions): the key is claimed before the work and completed after
-it; a second request meanwhile is told to come back. Only digests of keys are stored.
+The record of the answer is written in the same step as the effect, always: there is no moment at which one stands
+without the other, and nothing to give back when a request fails before. ATOMIC: the view returns its writes and the
+wrapper adds the record. OWN: the view or the service it calls makes the write and puts the record into it (`keeping`).
+Work that costs before it writes, a model's turn, may `hold` its key meanwhile, so that a second request is told to come
+back; the key is given back when the work fails. Only digests of keys are stored.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from chalicelib.store import keys
 from chalicelib.store.shapes import dress, undress
-from chalicelib.store.table import ABSENT, Conflict, Item, Put, Table
+from chalicelib.store.table import ABSENT, Conflict, Expected, Item, Put, StoreUnavailable, Table
 
 from .problem import Problem
 from .respond import encode
 
 ATOMIC: Final = "atomic"
-CLAIMED: Final = "claimed"
+OWN: Final = "own"
 KEEP_SECONDS: Final = 24 * 3600
-LEASE_SECONDS: Final = 120
+LEASE_SECONDS: Final = 60
+"""How long a key is held for a process that died: twice what any request may take (28 s)."""
 _FORM: Final = re.compile(r"[A-Za-z0-9_.:@+=-]{1,200}\Z")
 OPEN_KEY_LENGTH: Final = 16
 """Where nobody is identified, a guessable key would hand one person's answer to another."""
@@ -62,6 +64,7 @@ class Once:
 
     def __init__(self, owner_pk: str, route: str, key: str, body: Any, now: int) -> None:
         self.name = keys.once(owner_pk, f"{route} {key}")
+        self._expect: Expected = ABSENT
         self.now = now
         canonical = repr(_sorted(body))
         self.body_hash = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
@@ -79,25 +82,31 @@ class Once:
 
     def record(self, kept: Kept) -> Put:
         """The write that records an answer: it fails when another request with this key came first."""
-        return Put(self._item(kept, self.now + KEEP_SECONDS), ABSENT)
+        return Put(self._item(kept, self.now + KEEP_SECONDS), self._expect)
 
-    def claim(self, table: Table) -> Item:
-        """Take the key before the work. Raises Problem when it is taken, or `Replay` with the answer."""
+    def refused(self, table: Table, standing: Item | None) -> Replay:
+        """What the refusal of `record` means. `standing`: what stood in the way, None: not known. Raises Problem."""
+        kept = self.kept(standing or table.get(*self.name))
+        if kept is None:  # it expired in this very moment
+            raise Problem("in_progress", headers={"Retry-After": "2"})
+        return Replay(kept)
+
+    @contextmanager
+    def hold(self, table: Table) -> Iterator[None]:
+        """Hold the key while costly work runs that ends in `record`. Raises Problem when it is held already, or
+        `Replay` with the answer. After a failure it is free again at once: whatever was written holds its record."""
         try:
-            return table.put(self._item(None, self.now + LEASE_SECONDS), ABSENT)
+            claim = table.put(self._item(None, self.now + LEASE_SECONDS), ABSENT)
         except Conflict as conflict:
-            kept = self.kept(conflict.current)
-            if kept is None:  # it expired in this very moment
-                raise Problem("in_progress", headers={"Retry-After": "2"}) from None
-            raise Replay(kept) from None
-
-    def complete(self, table: Table, claim: Item, kept: Kept, now: int) -> None:
-        table.put(self._item(kept, now + KEEP_SECONDS), claim.version)
-
-    def release(self, table: Table, claim: Item) -> None:
-        """Give the key back after work that had no effect."""
-        with suppress(Conflict):  # the lease ran out and someone else holds the key: theirs now
-            table.delete(claim.pk, claim.sk, claim.version)
+            raise self.refused(table, conflict.current) from None
+        self._expect = claim.version
+        try:
+            yield
+        except Exception:
+            # Where the record was written, or the lease ran out and someone else holds the key, it is not ours.
+            with suppress(Conflict, StoreUnavailable):
+                table.delete(claim.pk, claim.sk, claim.version)
+            raise
 
     def _item(self, kept: Kept | None, expires_at: int) -> Item:
         fields: dict[str, Any] = {"body_hash": self.body_hash}

@@ -7,19 +7,20 @@ it made is stored once. What must not enter: the words of an answer, a figure, t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date
 from typing import Any, Final
 
 from chalicelib.shapes import Invalid, Record, count, flag, text
 from chalicelib.store import keys
-from chalicelib.store.table import StoreUnavailable
+from chalicelib.store.table import Table
 
 from . import metrics, turns
 from .inputs import as_of
+from .keeping import Also, carried, table_of
 from .merge import merge
-from .problem import Problem
 from .replies import MESSAGES, OFFERS, PROOF, REPLY
-from .route import CLAIMED, SESSION, Answer, Call, Routes
+from .route import OWN, SESSION, Answer, Call, Routes
 from .sessions import stored_person
 
 routes = Routes("상담 대화")
@@ -27,6 +28,8 @@ routes = Routes("상담 대화")
 TURN_SECONDS: Final = 15.0
 """Seconds that one turn may take in all: with the model's own ceiling it ends far inside the gateway's limit, storing
 and a cold start included."""
+LEFT_FOR_STORING: Final = 5.0
+"""Seconds of the function's life that a turn leaves: one write with its waiting and the answer's way back."""
 REMEMBERED: Final = 6
 """Turns that the next one looks back at."""
 LONGEST: Final = 8000
@@ -52,7 +55,7 @@ class Paging(Record):
     "묻고 답을 받습니다",
     auth=SESSION,
     body=Message,
-    once=CLAIMED,
+    once=OWN,
     answers=REPLY,
     example={"text": "개인회생을 신청하면 독촉이 멈추나요?"},
     problems=("conflict",),
@@ -60,30 +63,34 @@ class Paging(Record):
 def say(call: Call) -> Answer:
     """One turn. The text is redacted before it is stored, searched, logged or sent; without a model, or where it fails,
     the library answers in the same shape. `plain`: the answer in easier words beside it."""
-    table, asked = call.services.table, call.body
-    earlier = turns.latest(table, call.held.id, REMEMBERED)
-    key = keys.digest(f"turn {call.idempotency_key}") if call.idempotency_key else ""
-    again = next((turn for turn in earlier if key and turn["key"] == key), None)
-    if again is not None:  # stored by a request that broke off before its answer was recorded
-        return Answer(_reply(call, again))
     from chalicelib.consult import pipeline
 
     from .talking import Talk
 
-    talk = Talk(call, asked.as_of or call.services.today(), earlier, TURN_SECONDS)
-    made = pipeline.turn(str(asked.text), talk.context)
-    record = made.record
-    record["plain"] = talk.plainly(record) if asked.plain else None
-    record["key"] = key
-    metrics.note_model(record)
-    last = int(earlier[-1]["number"]) if earlier else 0
-    try:
-        stored = turns.append(table, call.held, record, last, call.services.epoch())
-    except StoreUnavailable:
-        # The key is given back; asked again, the turn is found by its key in case the write had its effect unseen.
-        raise Problem("unavailable", headers={"Retry-After": "2"}) from None
-    talk.count(record)
-    return Answer(_reply(call, stored))
+    asked, now = call.body, call.services.epoch()
+
+    def work(table: Table, also: Also) -> turns.Record:
+        earlier = turns.latest(table, call.held.id, REMEMBERED)
+        talk = Talk(call, asked.as_of or call.services.today(), earlier, _seconds(call))
+        asks_a_model = call.once is not None and talk.context.model is not None
+        with call.once.hold(table) if call.once and asks_a_model else nullcontext():
+            made = pipeline.turn(str(asked.text), talk.context)
+            record = made.record
+            record["plain"] = talk.plainly(record) if asked.plain else None
+            metrics.note_model(record)
+            last = int(earlier[-1]["number"]) if earlier else 0
+            stored = turns.append(table, call.held, record, last, now, also)
+        talk.count(record)
+        return stored
+
+    return carried(table_of(call), lambda turn: Answer(_reply(call, turn)), work)
+
+
+def _seconds(call: Call) -> float:
+    """What this turn may take: less than TURN_SECONDS where the function has not that long to live."""
+    if call.seconds_left is None:
+        return TURN_SECONDS
+    return max(0.0, min(TURN_SECONDS, call.seconds_left - LEFT_FOR_STORING))
 
 
 def _reply(call: Call, turn: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,12 +41,12 @@ from chalice.app import Blueprint, Response
 from chalicelib.shapes import Record
 
 from .call import Answer, Call
-from .idempotency import ATOMIC, CLAIMED
+from .idempotency import ATOMIC, OWN
 
 __all__ = [
     "ATOMIC",
-    "CLAIMED",
     "OPEN",
+    "OWN",
     "SESSION",
     "STAFF",
     "Answer",
@@ -97,8 +97,8 @@ class Route:
 
     body: the Record of the request body; merge_patch: the body is a merge patch upon that Record. query: the Record of
     the query. answers: JSON Schema of the answer, None for an answer without body. problems: kinds of
-    `problem.KINDS` besides those that the declaration implies. once: ATOMIC or CLAIMED where an Idempotency-Key is
-    taken. restore: puts back into a kept answer what must not be stored. media_type: of the answer. retires: set on a
+    `problem.KINDS` besides those that the declaration implies. once: ATOMIC or OWN where an Idempotency-Key is
+    taken (`idempotency`). restore: puts back into a kept answer what must not be stored. media_type: of the answer. retires: set on a
     route that will be taken away.
     """
 
@@ -185,7 +185,7 @@ def blueprint(routes: Iterable[Route]) -> Blueprint:
 
     def served(route: Route, head: bool) -> Callable[..., Response]:
         def view(**params: str) -> Response:
-            answer = handle.serve(route, made.current_request, params, head)
+            answer = handle.serve(route, made.current_request, params, head, made.lambda_context)
             if route.retires is not None:
                 answer.headers.update(route.retires.headers())
             return answer

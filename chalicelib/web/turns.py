@@ -15,6 +15,7 @@ from chalicelib.store import keys
 from chalicelib.store.shapes import dress, undress
 from chalicelib.store.table import ABSENT, PRESENT, Check, Conflict, Item, Put, Table
 
+from .keeping import Also
 from .problem import Problem
 from .tokens import Session
 
@@ -64,10 +65,12 @@ def record_of(item: Item) -> Record:
     return {**fields, "question": fields["text"]}
 
 
-def append(table: Table, session: Session, record: Record, after: int, now: int) -> Record:
+def append(
+    table: Table, session: Session, record: Record, after: int, now: int, also: Also = lambda stored: ()
+) -> Record:
     """Write the turn under the first free number behind `after` and answer it as stored. `now`: epoch seconds.
 
-    Raises Problem `not_found` when the session was erased meanwhile, `conflict` when too many write at once.
+    also: what to write with the turn, from the turn as it is stored. Raises Problem `not_found` when the session was erased meanwhile, `conflict` when too many write at once.
     """
     number = after + 1
     for _ in range(_ATTEMPTS):
@@ -77,7 +80,8 @@ def append(table: Table, session: Session, record: Record, after: int, now: int)
             *keys.turn(session.id, number), dress("turn", fields), expires_at=_ends(session, record, now)
         )
         try:
-            table.write([Put(item, ABSENT), Check(*keys.session(session.id), PRESENT)])
+            check = Check(*keys.session(session.id), PRESENT)
+            table.write([*also(stored), Put(item, ABSENT), check])
             return stored
         except Conflict:
             if table.get(*keys.session(session.id)) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from chalice.app import Chalice
 from chalicelib.shapes import Record, count
 from chalicelib.store import keys
 from chalicelib.store.shapes import dress
-from chalicelib.store.table import ABSENT, Conflict, Item, Put
+from chalicelib.store.table import ABSENT, Conflict, Item, Put, StoreUnavailable, Table
+from chalicelib.web.idempotency import LEASE_SECONDS
+from chalicelib.web.keeping import Also, carried, table_of
 from chalicelib.web.problem import Problem
-from chalicelib.web.route import ATOMIC, CLAIMED, SESSION, STAFF, Answer, Call, Routes, blueprint
+from chalicelib.web.route import ATOMIC, OWN, SESSION, Answer, Call, Routes, blueprint
 from chalicelib.web.sessions import routes as session_routes
-from tests.web.support import OPENING, STAFF_KEY, Reply, Service, Visitor, running
+from tests.web.support import OPENING, Reply, Service, Visitor, running
 
+REFUSED, BROKEN, SLOW, AWAY_BEFORE, AWAY_AFTER = 1, 2, 3, 4, 5
 KEY = "0b6c2c5e-2f3a-4c47-9d53-5c8a4b1f7e10"
 
 
@@ -44,16 +48,31 @@ def shop() -> tuple[Chalice, list[int]]:
             writes=[Put(Item(*name, dress("link", {"id": "p"})), ABSENT)],
         )
 
-    @routes.post("/v1/work", "일합니다", auth=STAFF, body=Amount, once=CLAIMED, status=202)
+    @routes.post(
+        "/v1/sessions/{session_id}/work", "일합니다", auth=SESSION, body=Amount, once=OWN, status=202
+    )
     def work(call: Call) -> Answer:
-        done.append(call.body.amount)
-        if call.body.amount == 1:
-            raise Problem("conflict")
-        if call.body.amount == 2:
-            raise RuntimeError("broke off in the middle of 010-1234-5678")
-        if call.body.amount == 3:
-            gate.wait(10)
-        return Answer({"turn": len(done)})
+        """Costly work that holds its key. The amount says how it goes wrong."""
+        amount = call.body.amount
+
+        def run(table: Table, also: Also) -> int:
+            with call.once.hold(table) if call.once else nullcontext():
+                done.append(amount)
+                if amount == REFUSED:
+                    raise Problem("conflict")
+                if amount == BROKEN:
+                    raise RuntimeError("broke off in the middle of 010-1234-5678")
+                if amount == SLOW:
+                    gate.wait(10)
+                if amount == AWAY_BEFORE and len(done) == 1:
+                    raise StoreUnavailable("away")
+                item = Item(*keys.link(call.held.id, "worked", str(len(done))), dress("link", {"id": "w"}))
+                table.write([*also(len(done)), Put(item, ABSENT)])
+                if amount == AWAY_AFTER:
+                    raise StoreUnavailable("away")
+            return len(done)
+
+        return carried(table_of(call), lambda turn: Answer({"turn": turn}, 202), run)
 
     gate = threading.Event()
     app = Chalice("shop")
@@ -85,9 +104,13 @@ def visitor(service: Service) -> Visitor:
     return service.open()
 
 
-def work(service: Service, amount: int, key: str) -> Reply:
-    headers = {"Authorization": f"Bearer {STAFF_KEY}", "Idempotency-Key": key}
-    return service.ask("POST", "/v1/work", {"amount": amount}, headers)
+def work(visitor: Visitor, amount: int, key: str) -> Reply:
+    return visitor.ask("POST", "/work", {"amount": amount}, Idempotency_Key=key)
+
+
+def worked(visitor: Visitor) -> int:
+    """How often the work had its effect."""
+    return len(visitor.service.table.inner.query(keys.session_pk(visitor.id), "link#worked#").items)
 
 
 def test_a_repeated_request_gets_the_same_bytes_and_has_one_effect(visitor: Visitor, done: list[int]) -> None:
@@ -184,46 +207,76 @@ def test_a_guessable_or_malformed_key_is_refused_where_nobody_is_identified(
     assert (reply.status, reply.json["type"]) == (400, "urn:problem:bad_request")
 
 
-def test_claimed_work_is_done_once_and_answered_again(service: Service, done: list[int]) -> None:
-    first, again = work(service, 9, "w1"), work(service, 9, "w1")
+# --- work that writes by itself --------------------------------------------------------------------------------------
+def test_work_is_done_once_and_answered_again(visitor: Visitor, done: list[int]) -> None:
+    first, again = work(visitor, 9, "w"), work(visitor, 9, "w")
     assert (first.status, again.status, first.raw) == (202, 202, again.raw)
-    assert done == [9]
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert (done, worked(visitor)) == ([9], 1)
 
 
-def test_while_claimed_work_is_running_a_second_request_is_told_to_come_back(
-    service: Service, done: list[int]
+def test_while_work_is_running_a_second_request_is_told_to_come_back(
+    service: Service, visitor: Visitor, done: list[int]
 ) -> None:
     replies: list[Reply] = []
-    runner = threading.Thread(target=lambda: replies.append(work(service, 3, "w3")))
+    runner = threading.Thread(target=lambda: replies.append(work(visitor, SLOW, "w")))
     runner.start()
     while not done:
         runner.join(0.01)
-    second = work(service, 3, "w3")
+    second = work(visitor, SLOW, "w")
     assert (second.status, second.json["type"]) == (409, "urn:problem:in_progress")
     assert second.headers["Retry-After"] == "2"
     service.app.gate.set()
     runner.join(10)
     assert replies[0].status == 202
-    assert work(service, 3, "w3").raw == replies[0].raw
-    assert done == [3]
+    assert work(visitor, SLOW, "w").raw == replies[0].raw
+    assert (done, worked(visitor)) == ([SLOW], 1)
 
 
-def test_refused_work_gives_the_key_back(service: Service, done: list[int]) -> None:
-    assert work(service, 1, "w4").status == 409
-    assert work(service, 9, "w4").status == 202
-
-
-def test_work_that_broke_off_is_not_done_again_until_its_lease_ends(
-    service: Service, done: list[int]
+@pytest.mark.parametrize(("amount", "status"), [(REFUSED, 409), (BROKEN, 500)])
+def test_work_that_failed_gives_the_key_back(
+    visitor: Visitor, done: list[int], amount: int, status: int
 ) -> None:
-    assert work(service, 2, "w5").status == 500
-    assert work(service, 2, "w5").json["type"] == "urn:problem:in_progress"
-    service.clock.move(seconds=120)
+    assert work(visitor, amount, "w").status == status
+    assert work(visitor, 9, "w").status == 202
+    assert worked(visitor) == 1
+
+
+def test_a_store_that_failed_before_the_effect_lets_the_same_key_through_at_once(
+    visitor: Visitor, done: list[int]
+) -> None:
+    first = work(visitor, AWAY_BEFORE, "w")
+    assert (first.status, first.headers["Retry-After"]) == (503, "2")
+    assert work(visitor, AWAY_BEFORE, "w").json == {"turn": 2}
+    assert work(visitor, AWAY_BEFORE, "w").json == {"turn": 2}
+    assert (done, worked(visitor)) == ([AWAY_BEFORE] * 2, 1)
+
+
+def test_a_store_that_failed_after_the_effect_lets_a_repeat_answer_from_it(
+    visitor: Visitor, done: list[int]
+) -> None:
+    assert work(visitor, AWAY_AFTER, "w").status == 503
+    again = work(visitor, AWAY_AFTER, "w")
+    assert (again.status, again.json) == (202, {"turn": 1})
+    assert (done, worked(visitor)) == ([AWAY_AFTER], 1)
+
+
+def test_the_key_of_a_process_that_died_is_free_when_its_lease_ends(
+    service: Service, visitor: Visitor, done: list[int]
+) -> None:
+    died = service.table.inner
+    held = keys.once(keys.session_pk(visitor.id), f"POST /v1/sessions/{visitor.id}/work w")
+    work(visitor, 9, "w")
+    kept = died.get(*held)
+    assert kept is not None
+    mark = dress("once", {"body_hash": kept.data["body_hash"]})
+    died.put(Item(*held, mark, expires_at=service.clock.epoch() + LEASE_SECONDS))
+    assert work(visitor, 9, "w").json["type"] == "urn:problem:in_progress"
+    service.clock.move(seconds=LEASE_SECONDS)
     try:
-        assert work(service, 2, "w5").status == 500
+        assert work(visitor, 9, "w").status == 202
     finally:
-        service.clock.move(seconds=-120)
-    assert done == [2, 2]
+        service.clock.move(seconds=-LEASE_SECONDS)
 
 
 def test_an_answer_is_never_kept_without_its_effect(tmp_path: Path) -> None:
