@@ -77,35 +77,33 @@ def _digits(count: int) -> str:
     },
 )
 def issue(call: Call) -> Answer:
-    """A new code; an earlier one of the same session stops working. The url is relative to the booth's own address."""
-    table, session = call.services.table, call.held
-    for old in _open_handles(table, session.id):
-        table.write([Delete(*keys.handover(old)), Delete(*keys.link(session.id, "handover", old))])
+    """A new code; an earlier one of the same session stops working, also one asked for at the same moment. The url is
+    relative to the booth's own address."""
+    table, session, slot = call.services.table, call.held, _slot(call.held.id)
     expires_at = call.services.epoch() + LIVES_SECONDS
     for _ in range(_ATTEMPTS):
+        before = table.get(*slot)
+        old = str(undress(before, "link")["id"]) if before else ""
         handle, secret = _digits(NAME_DIGITS), _digits(SECRET_DIGITS)
+        if handle == old:
+            continue
         fields = {"session_id": session.id, "secret_hash": _hash(handle, secret), "tries": 0}
+        code = Item(*keys.handover(handle), dress("handover", fields), expires_at=expires_at)
+        place = Item(*slot, dress("link", {"id": handle}), expires_at=expires_at)
+        writes = [Put(code, ABSENT), Put(place, before.version if before else ABSENT)]
         try:
-            table.write(
-                [
-                    Put(
-                        Item(*keys.handover(handle), dress("handover", fields), expires_at=expires_at), ABSENT
-                    ),
-                    Put(
-                        Item(
-                            *keys.link(session.id, "handover", handle),
-                            dress("link", {"id": handle}),
-                            expires_at=expires_at,
-                        )
-                    ),
-                ]
-            )
+            table.write([*writes, Delete(*keys.handover(old))] if old else writes)
         except Conflict:
-            continue  # the four digits are in use at another booth
+            continue  # the four digits are in use at another booth, or the session has got a code meanwhile
         full = handle + secret
         until = datetime.fromtimestamp(expires_at, SEOUL)
         return Answer({"code": full, "url": f"/#h={full}", "expires_at": until})
     raise Problem("unavailable", _BUSY)
+
+
+def _slot(session_id: str) -> keys.Name:
+    """Where the one code of a session that is good now is named."""
+    return keys.link(session_id, "handover", "now")
 
 
 def _open_handles(table: Table, session_id: str) -> list[str]:
@@ -184,7 +182,7 @@ def redeem(call: Call) -> Answer:
         writes=[
             Delete(*keys.handover(handle), item.version),
             Put(taken, session.version),
-            Delete(*keys.link(session_id, "handover", handle)),
+            Delete(*_slot(session_id)),
         ],
     )
 
