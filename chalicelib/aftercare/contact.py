@@ -33,7 +33,7 @@ WHY: Final = {
     "own_hours": "우리가 안내를 보내지 않는 시간입니다.",
     "rest_day": "주말이나 공휴일입니다.",
     "blocked_hours": "연락하지 말아 달라고 하신 시간입니다.",
-    "weekly_cap": "일주일에 보내는 횟수를 다 썼습니다.",
+    "weekly_cap": "정해 둔 기간에 보내는 횟수를 다 썼습니다.",
     "too_late": "보낼 수 있는 때가 되면 이미 소용없는 안내입니다.",
 }
 _HORIZON = timedelta(days=366)

@@ -316,7 +316,7 @@ RULES: Final[dict[str, tuple[Condition, ...]]] = {
             "is",
             True,
             source="aftercare AFT-03.3",
-            says="가상계좌에 한 회차 이상을 넣어야 합니다.",
+            says="가상계좌에 {#after.revive_instalments}회차 이상을 넣어야 합니다.",
         ),
         Condition(
             "relief.fast_deferral",

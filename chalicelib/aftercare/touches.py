@@ -26,7 +26,7 @@ KINDS: Final = {
     "before_due": "약속한 날 전 안내",
     "due": "약속한 날 안내",
     "missed_1": "지난 날 다음 안내",
-    "missed_5": "지난 뒤 닷새 안내",
+    "missed_5": "지난 뒤 다시 드리는 안내",
     "lapse_warning": "합의를 지키기 위한 안내",
     "limit_reached": "바로 상담이 필요한 안내",
     "revive_window": "되살릴 수 있는 기간 안내",

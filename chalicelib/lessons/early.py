@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.assess.person import Person
 from chalicelib.law import Law
+from chalicelib.rules.text import say
 
 from .choose import squeezed
 
@@ -29,8 +30,8 @@ def check(person: Person, assessment: Mapping[str, Any], law: Law) -> dict[str, 
     for found in (
         _no_money_left(assessment),
         _debt_to_income(person, law),
-        _new_debt(person),
-        _short(person),
+        _new_debt(person, law),
+        _short(person, law),
     ):
         if isinstance(found, str):
             unknown.append(found)
@@ -83,20 +84,25 @@ def _debt_to_income(person: Person, law: Law) -> dict[str, Any] | str | None:
     return _sign("debt_over_advice", says, bound.cites)
 
 
-def _new_debt(person: Person) -> dict[str, Any] | str | None:
+def _new_debt(person: Person, law: Law) -> dict[str, Any] | str | None:
     if person.new_debt_6m is None:
         return "/new_debt_6m"
     if person.new_debt_6m == 0:
         return None
-    return _sign("new_debt", "최근 여섯 달 안에 새로 빌린 돈이 있습니다. 빚을 빚으로 갚고 있는지 살펴보세요.")
+    says = (
+        "최근 {ccrs.new_debt_months|몇 달} 안에 새로 빌린 돈이 있습니다. 빚을 빚으로 갚고 있는지 살펴보세요."
+    )
+    return _sign("new_debt", say(says, law))
 
 
-def _short(person: Person) -> dict[str, Any] | str | None:
+def _short(person: Person, law: Law) -> dict[str, Any] | str | None:
     if person.credit is None or person.credit.short_delinquencies_6m is None:
         return "/credit/short_delinquencies_6m"
     if person.credit.short_delinquencies_6m == 0:
         return None
-    return _sign("short_delays", "최근 여섯 달 안에 며칠씩 늦은 일이 있었습니다.")
+    return _sign(
+        "short_delays", say("최근 {fast.risk.delays_months|몇 달} 안에 며칠씩 늦은 일이 있었습니다.", law)
+    )
 
 
 def _cash_loans(person: Person) -> list[dict[str, Any]]:

@@ -114,9 +114,10 @@ def _bureau(bureaus: Sequence[Mapping[str, Any]], law: Law) -> dict[str, Any] | 
     rows = []
     for b in bureaus:
         grade, reference = bureau_grade(b["agency"], b["score"], law)
+        ended = law.get("credit.grades_ended")
         says = (
-            "2021년부터 등급 대신 점수를 씁니다. 등급은 2020년까지의 표로 본 참고 값입니다."
-            if reference
+            f"{ended.from_.year}년부터 등급 대신 점수를 씁니다. 등급은 그 앞의 표로 본 참고 값입니다."
+            if reference and ended is not None
             else None
         )
         rows.append(
@@ -157,7 +158,7 @@ def _combined(
         out["basis_says"] = combine.weights()["notice"]["ko"]
     if grade != plain:
         out["rule_applied"] = (
-            f"30일 넘게 밀린 금액이 있으면 {plain}등급이 {grade}등급이 되는 시범 정책의 규칙입니다."
+            f"{policy.data['arrears_rule']['days']}일 이상 밀린 금액이 있으면 {plain}등급이 {grade}등급이 되는 시범 정책의 규칙입니다."
         )
     return out
 

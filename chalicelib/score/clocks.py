@@ -92,7 +92,7 @@ def score_use(
         on = _calendar_days(arrears.due_on, rule["days"])
     what = "이 연체가 신용점수에 쓰입니다"
     if late_records_5y is None and repeat is not None:
-        what += "(최근 5년의 연체 건수를 몰라 엄격한 기준으로 알려 드립니다)"
+        what += f"(최근 {repeat.value['years']}년의 연체 건수를 몰라 엄격한 기준으로 알려 드립니다)"
     return [_report("score_use", b, arrears, value, on, as_of, what) for b in ("nice", "kcb")]
 
 
