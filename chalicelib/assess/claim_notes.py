@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.assess.claim_state import CHECK, INTEREST_VOID, OVER_CAP, VOID, contract_state, maybe_barred
+from chalicelib.assess.claim_state import CHECK, INTEREST_VOID, OVER_CAP, VOID, contract_state, worth_checking
 from chalicelib.assess.claims import LIENS, Claim
 from chalicelib.assess.facts import Case
 from chalicelib.assess.remedy import Advice, ClaimNote
@@ -72,7 +72,7 @@ def states(case: Case, claim: Claim) -> Iterator[Advice]:
         yield _AGENT
     if claim.illegal:
         yield _CUT_OFF
-    if state != VOID and maybe_barred(case, claim):
+    if worth_checking(case, claim):
         yield _BARRED
         if claim.debt.guarantor or claim.debt.guaranteed_for_other:
             yield Advice("claim.limitation_guarantor", "{limitation.guarantor}", ("limitation.guarantor",))
@@ -127,7 +127,7 @@ def _court(case: Case, law: str) -> Iterator[ClaimNote]:
     for claim in case.claims or ():
         code, says = _court_treatment(case, claim, law)
         says += states(case, claim)
-        if law == "reh" and maybe_barred(case, claim):
+        if law == "reh" and worth_checking(case, claim):
             says.append(_BARRED_COURT)
         if claim.debt.guarantor:
             says.append(_text(f"{law}.effect.guarantor"))

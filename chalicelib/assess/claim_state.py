@@ -1,6 +1,6 @@
 """Whether a single claim binds at all: void contracts, interest that is not owed, claims that may be barred.
 
-Sheet 09.1 and 09.2. The day of the contract selects the row for voidness, the day of the assessment the one for
+The one place that decides this: `urgent` and `claim_notes` say what is found here. Sheet 09.1 and 09.2. The day of the contract selects the row for voidness, the day of the assessment the one for
 limitation. Nothing here says that a claim *is* barred: that needs papers, so the answer is "may be".
 """
 
@@ -20,7 +20,10 @@ TELECOM = frozenset({"telecom"})
 def contract_state(case: Case, claim: Claim) -> str:
     """`void` (neither principal nor interest), `interest_void`, `over_cap` (the excess is void), `check_lender`
     (an unlicensed lender whose day of contract is not known), or "" where nothing is known against the contract."""
-    debt, law = claim.debt, contract_law(claim.debt.opened_on)
+    debt = claim.debt
+    if not claim.illegal and not debt.coercive_contract and debt.annual_rate is None:
+        return ""
+    law = contract_law(debt.opened_on)
     if law is None:
         return CHECK if claim.illegal or debt.coercive_contract else ""
     ceiling, rate = law.decimal("rate_cap.full_nullity"), debt.annual_rate
@@ -31,11 +34,16 @@ def contract_state(case: Case, claim: Claim) -> str:
             return VOID
         allowed = law.get("illegal.interest_allowed")
         return INTEREST_VOID if allowed is not None and allowed.value is False else CHECK
-    cap = law.decimal("rate_cap.interest_act" if debt.kind == "private" else "rate_cap.lending_act")
+    cap = law.decimal(cap_key(claim))
     least = law.whole("cap.small") or 0
     if debt.kind == "private" and debt.principal is not None and debt.principal < least:
         return ""
     return OVER_CAP if cap is not None and rate is not None and rate > cap else ""
+
+
+def cap_key(claim: Claim) -> str:
+    """The highest rate that binds a licensed lender's claim, or one between people (law key)."""
+    return "rate_cap.interest_act" if claim.debt.kind == "private" else "rate_cap.lending_act"
 
 
 def contract_law(opened: date | None) -> Law | None:
@@ -70,3 +78,8 @@ def maybe_barred(case: Case, claim: Claim) -> bool | None:
     if start is None:
         return None if debt.days_overdue is None else debt.days_overdue > 365 * years + years // 4 + 1
     return add_years(start, years) < case.day
+
+
+def worth_checking(case: Case, claim: Claim) -> bool:
+    """Whether to have limitation checked before anything is paid: the claim may be barred and is not void anyway."""
+    return bool(maybe_barred(case, claim)) and contract_state(case, claim) != VOID

@@ -1,16 +1,25 @@
 """First things first: the gates G0 to G3 of worked-logic, each a sentence, a number to call and its source.
 
-Danger, fraud and illegal lending, old claims that may be barred, running deadlines and seizures.
+Danger, fraud and illegal lending, old claims that may be barred, running deadlines and seizures. Whether a contract is
+void or a claim perhaps barred is decided in `claim_state` and only told here.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
+from chalicelib.assess.claim_state import (
+    CHECK,
+    INTEREST_VOID,
+    OVER_CAP,
+    VOID,
+    cap_key,
+    contract_law,
+    contract_state,
+    worth_checking,
+)
 from chalicelib.assess.claims import Claim
-from chalicelib.assess.dates import add_years
 from chalicelib.assess.facts import Case
 from chalicelib.rules.text import contact, say
 from chalicelib.rules.words import day, won
@@ -21,7 +30,7 @@ def urgent(case: Case) -> list[dict[str, Any]]:
     return [
         *_danger(case),
         *_fraud(case),
-        *_illegal(case),
+        *_contracts(case),
         *_deadlines(case),
         *_seizures(case),
         *_barred(case),
@@ -46,7 +55,12 @@ def _danger(case: Case) -> list[dict[str, Any]]:
     made = []
     for claim in case.claims or ():
         if claim.debt.coercive_contract:
-            says = "협박이나 성적 촬영물, 폭력을 내세운 계약이라면 지금 바로 경찰({contact.police/phone})에 신고하세요. 이런 계약은 원금도 이자도 갚을 의무가 없습니다."
+            owed = (
+                "갚을 의무가 없습니다"
+                if contract_state(case, claim) == VOID
+                else "갚을 의무가 없을 수 있습니다"
+            )
+            says = f"협박이나 성적 촬영물, 폭력을 내세운 계약이라면 지금 바로 경찰({{contact.police/phone}})에 신고하세요. 이런 계약은 원금도 이자도 {owed}."
             made.append(
                 _item(
                     case, "violence", says, "contact.police", "worked-logic G0; 09.1 illegal.full_void", claim
@@ -62,43 +76,38 @@ def _fraud(case: Case) -> list[dict[str, Any]]:
     return []
 
 
-def _illegal(case: Case) -> list[dict[str, Any]]:
-    made = []
-    cap = case.law.decimal("rate_cap.full_nullity")
-    for claim in case.claims or ():
-        if not claim.illegal:
-            continue
-        rate, opened = claim.debt.annual_rate, claim.debt.opened_on
-        since = case.law.get("rate_cap.full_nullity")
-        if rate is not None and cap is not None and rate > cap and since and opened and opened >= since.from_:
-            says = "이자가 연 {rate_cap.full_nullity}를 넘는 불법사금융 계약은 원금과 이자가 모두 무효입니다. 더 갚지 말고 대화와 송금 기록을 모아 두세요."
-            made.append(
-                _item(case, "void_contract", says, "contact.fss", "09.1 illegal.full_void (MLA 8의2①)", claim)
-            )
-        else:
-            says = "등록하지 않은 대부업자에게 진 빚입니다. 이자를 낼 의무가 없을 수 있으니 갚기 전에 금융감독원({contact.fss/phone})과 대한법률구조공단({contact.legal_aid/phone})에 확인하고 무료 채무자대리인을 신청하세요."
-            made.append(
-                _item(case, "illegal_lender", says, "contact.fss", "worked-logic G1; 09.1, 09.4", claim)
-            )
-    over = case.law.decimal("rate_cap.lending_act")
-    for claim in case.claims or ():
-        rate = claim.debt.annual_rate
-        if (
-            not claim.illegal
-            and rate is not None
-            and over is not None
-            and rate > max(over, Decimal(0))
-            and _under_cap(case, claim)
-        ):
-            says = "법정 최고이자율(연 {rate_cap.lending_act})을 넘는 이자는 무효입니다. 더 낸 이자는 원금에서 빼 달라고 요구할 수 있습니다."
-            made.append(_item(case, "over_rate_cap", says, "contact.fss", "09.1 cap.excess (MLA 8④⑤)", claim))
-    return made
+_CONTRACTS = {
+    VOID: (
+        "void_contract",
+        "이자가 연 {rate_cap.full_nullity}를 넘거나 협박·폭력·성적 촬영물을 내세운 불법사금융 계약은 원금과 이자가 모두 무효입니다. 더 갚지 말고 대화와 송금 기록을 모아 두세요.",
+        "09.1 illegal.full_void (MLA 8의2①)",
+    ),
+    INTEREST_VOID: (
+        "illegal_lender",
+        "등록하지 않은 대부업자에게 진 빚이라 이자를 낼 의무가 없습니다. 갚기 전에 금융감독원({contact.fss/phone})과 대한법률구조공단({contact.legal_aid/phone})에 확인하고 무료 채무자대리인을 신청하세요.",
+        "worked-logic G1; 09.1, 09.4",
+    ),
+    CHECK: (
+        "illegal_lender",
+        "등록하지 않은 대부업자에게 진 빚입니다. 이자를 낼 의무가 없을 수 있으니 갚기 전에 금융감독원({contact.fss/phone})과 대한법률구조공단({contact.legal_aid/phone})에 확인하고 무료 채무자대리인을 신청하세요.",
+        "worked-logic G1; 09.1, 09.4",
+    ),
+}
+"""What is said first of an unlicensed lender's contract, by what `claim_state` found: code, sentence, source."""
 
 
-def _under_cap(case: Case, claim: Claim) -> bool:
-    """The cap binds contracts made or renewed since it came into force."""
-    row, opened = case.law.get("rate_cap.lending_act"), claim.debt.opened_on
-    return row is not None and opened is not None and opened >= row.from_
+def _contracts(case: Case) -> list[dict[str, Any]]:
+    made, dear = [], []
+    for claim in case.claims or ():
+        state = contract_state(case, claim)
+        if claim.illegal and state in _CONTRACTS:
+            code, says, source = _CONTRACTS[state]
+            made.append(_item(case, code, says, "contact.fss", source, claim))
+        elif state == OVER_CAP:
+            cap = say("{" + cap_key(claim) + "}", contract_law(claim.debt.opened_on) or case.law)
+            says = f"계약한 날의 법정 최고이자율(연 {cap})을 넘는 이자는 무효입니다. 더 낸 이자는 원금에서 빼 달라고 요구할 수 있습니다."
+            dear.append(_item(case, "over_rate_cap", says, "contact.fss", "09.1 cap.excess (MLA 8④⑤)", claim))
+    return made + dear
 
 
 def _deadlines(case: Case) -> list[dict[str, Any]]:
@@ -145,14 +154,8 @@ def _seizures(case: Case) -> list[dict[str, Any]]:
 
 def _barred(case: Case) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
-    years = case.law.whole("limitation.maybe_barred_years")
-    if years is None:
-        return made
     for claim in case.claims or ():
-        paid, overdue = claim.debt.last_paid_on, claim.debt.days_overdue
-        old = paid is not None and add_years(paid, years) < case.day
-        old = old or (overdue is not None and overdue > 365 * years and paid is None)
-        if old and claim.debt.judgment_on is None:
+        if worth_checking(case, claim):
             amount = "" if claim.debt.principal is None else f"({won(claim.debt.principal)}) "
             says = f"오래된 빚{amount}은 소멸시효가 지났을 수 있습니다. 조금이라도 갚거나 서명하기 전에 채무확인서를 받고 판결·지급명령이 있었는지 확인하세요."
             made.append(

@@ -17,7 +17,9 @@ UNKNOWN = "(확인 필요)"
 
 
 def say(template: str, law: Law) -> str:
-    """The sentence for a day; the same template and day are worked out once."""
+    """The sentence for a day; the same template and day are worked out once, and one without slots is not kept."""
+    if "{" not in template:
+        return template
     return _say(template, law.day.toordinal())
 
 
