@@ -71,7 +71,7 @@ def _claim(index: int, debt: Debt, person: Person, law: Law) -> Claim:
     elif secured is ZERO:
         unsecured = owed
     illegal = debt.creditor == "unregistered_lender"
-    return Claim(index, debt, principal, owed, secured, unsecured, _member(debt, law.day), illegal, overdue)
+    return Claim(index, debt, principal, owed, secured, unsecured, _member(debt, law), illegal, overdue)
 
 
 def _interest(debt: Debt, law: Law) -> Span:
@@ -105,16 +105,16 @@ def _secured(debt: Debt, owed: Span, assets: tuple[Asset, ...] | None) -> Span:
     return Span(0, owed.high)
 
 
-def _member(debt: Debt, day: date) -> bool | None:
+def _member(debt: Debt, law: Law) -> bool | None:
     """Whether the creditor has signed the 신용회복지원협약: as told, else by trade where the trade decides."""
     if debt.ccrs_member is not None:
         return debt.ccrs_member
     if debt.kind in SURVIVING or debt.kind == "private":
         return False
     if debt.kind == "telecom" or debt.creditor == "telecom":
-        return True if day >= date(2024, 6, 21) else None
+        return True if law.on("ccrs.telecom_included") else None
     if debt.kind == "student_loan":
-        return True if day >= date(2025, 9, 19) else None
+        return True if law.on("ccrs.members_forced") else None
     if debt.creditor in MEMBERS:
         return True
     if debt.creditor in OUTSIDERS:

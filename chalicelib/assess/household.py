@@ -45,6 +45,18 @@ def share_of_median(law: Law, size: int, percent: Decimal) -> int:
     return int((median_income(law, size) * percent / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def median_basis(law: Law, sizes: Span) -> tuple[str, ...]:
+    """The law keys on which a median of these household sizes rests: the table, and the confidence of single cells
+    where one of the sizes may be read from a cell that is less sure than its row."""
+    marked = law.get("median.size_confidence")
+    if marked is None or marked.value is None:
+        return ("median.income",)
+    listed = max(int(cell) for cell in law["median.income"].value if cell != "step")
+    low, high = min(sizes.low or 1, listed), listed if sizes.high is None else min(sizes.high, listed)
+    unsure = any(str(size) in marked.value for size in range(low, high + 1))
+    return ("median.income", "median.size_confidence") if unsure else ("median.income",)
+
+
 def share_span(law: Law, sizes: Span, key: str, times: Decimal = Decimal(1)) -> Span:
     """A share of the median over a range of household sizes; unknown where the table does not reach."""
     percent = Decimal(law[key].value) * times

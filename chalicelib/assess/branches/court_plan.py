@@ -6,6 +6,7 @@ Sheet 07 §7.1. Only Seoul and Gwangju publish whom they shorten for, and the co
 from __future__ import annotations
 
 from chalicelib.assess.facts import Case
+from chalicelib.assess.household import household, median_basis
 from chalicelib.assess.money import steady_schedule
 from chalicelib.assess.more_facts import median_share
 from chalicelib.assess.plan import Plan, Terms, minimum_total, solve
@@ -184,7 +185,11 @@ def richer_living(case: Case) -> Estimate | None:
         months=Span(min(plan.months, high.months), max(plan.months, high.months)),
         total_paid=Span(min(plan.total, high.total), max(plan.total, high.total)),
         forgiven=Span(owed - max(plan.total, high.total), owed - min(plan.total, high.total)),
-        basis=("reh.extra_high_income.total_percent", "reh.extra_high_income.income_percent"),
+        basis=(
+            "reh.extra_high_income.total_percent",
+            "reh.extra_high_income.income_percent",
+            *median_basis(case.law, household(case.person)),
+        ),
         notes=(
             "기타생계비를 얼마나 인정할지는 법원이 정합니다. 인정 생계비는 모두 더해 중위소득을 넘지 않습니다.",
         ),

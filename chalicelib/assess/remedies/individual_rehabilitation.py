@@ -9,6 +9,7 @@ from chalicelib.assess.branches.court_plan import HIGH_INCOME, RUNNING, SHORTER
 from chalicelib.assess.capacity import court_plans
 from chalicelib.assess.claim_notes import rehabilitation_claims
 from chalicelib.assess.facts import Case
+from chalicelib.assess.household import household, median_basis
 from chalicelib.assess.money import steady_schedule
 from chalicelib.assess.plan import Plan, Terms, needed_monthly
 from chalicelib.assess.remedy import Effects, Estimate, Outlook, Remedy, Variant
@@ -123,7 +124,6 @@ RULES = (
 )
 BASIS = (
     "reh.living_base_percent",
-    "median.income",
     "reh.term_normal",
     "reh.term_max",
     "reh.discount_rate",
@@ -153,7 +153,8 @@ def estimate(case: Case) -> Estimate | None:
         months=_span(plan.months for plan in standing),
         total_paid=total_paid,
         forgiven=Span(max(0, unsecured.low - (total_paid.high or 0)), unsecured.high - (total_paid.low or 0)),
-        basis=BASIS + (("seo.housing_included", "seo.housing_extra_max") if _rent_counts(case) else ()),
+        basis=_basis(case)
+        + (("seo.housing_included", "seo.housing_extra_max") if _rent_counts(case) else ()),
         missing=_missing(case),
         notes=_notes(case),
         variants=_variants(case, worst),
@@ -174,7 +175,7 @@ def _at(case: Case, monthly: int, plans: list[Plan]) -> Estimate:
         exactly(paid),
         exactly(owed - paid),
         fees(case, plans[0]),
-        BASIS,
+        _basis(case),
         schedule=lambda: steady_schedule(monthly, months, paid),
     )
 
@@ -196,6 +197,10 @@ def fees(case: Case, plan: Plan) -> Span | None:
 def _span(values: object) -> Span:
     found = list(values)  # type: ignore[call-overload]
     return Span(min(found), max(found))
+
+
+def _basis(case: Case) -> tuple[str, ...]:
+    return BASIS + median_basis(case.law, household(case.person))
 
 
 def _rent_counts(case: Case) -> bool:
