@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from chalicelib.aftercare.days import seoul
 from chalicelib.aftercare.stages import REMEDIES, TITLES
@@ -16,8 +16,8 @@ from chalicelib.store.table import Conflict, Item, Page, Put, Table
 from . import head as heads
 from . import reliefs, replies
 from .errors import Busy, NotAllowed, NotFound
+from .words import MESSAGE_STATES
 
-MESSAGE_STATES: Final = {"check": "확인이 필요함", "dead": "보내지 못함"}
 Listed = tuple[list[dict[str, Any]], str | None]
 
 
@@ -140,14 +140,15 @@ def take_referral(
     note: str | None,
     who: str,
     now: datetime,
-    version: int | None = None,
+    seen: Item | None = None,
 ) -> dict[str, Any]:
-    """Move a hand-off on: `taken` (somebody works on it) or `done`. Raises NotFound, NotAllowed, Busy."""
+    """Move a hand-off on: `taken` (somebody works on it) or `done`. `seen`: the item as the caller read it; changed
+    since, it is Busy. Raises NotFound, NotAllowed, Busy."""
     if status not in ("taken", "done"):
         raise NotAllowed("‘맡음’이나 ‘끝남’ 가운데 하나를 골라 주세요.")
     try:
         name = keys.referral(referral_id)
-        item = table.get(*name)
+        item = seen or table.get(*name)
     except ValueError:
         raise NotFound() from None
     if item is None:
@@ -164,7 +165,7 @@ def take_referral(
     entry = {"who": who, "what": "referral", "at": moment.isoformat(), "before": before, "after": after}
     trail = Item(*keys.audit(name.pk, now, keys.digest(f"{item.version}")[:12]), dress("audit", entry))
     try:
-        versions = table.write([Put(new, item.version if version is None else version), Put(trail)])
+        versions = table.write([Put(new, item.version), Put(trail)])
     except Conflict:
         raise Busy() from None
     return {

@@ -29,7 +29,6 @@ from .inputs import EnrolIn, PaymentIn
 from .service import book, enrol
 
 CHUNK: Final = 1_000
-KINDS: Final = {"payments": "납입", "plans": "상환 계획"}
 COLUMNS: Final = {
     "payments": ("case_reference", "reference", "paid_on", "amount"),
     "plans": (

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.aftercare.days import korean
 from chalicelib.aftercare.touches import Touch
@@ -22,6 +20,9 @@ from chalicelib.rules.words import day as long_day
 from chalicelib.rules.words import josa
 
 from .head import Head
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 BRAND = "다시봄"
 REPLY = "1지켰어요 2어려워요 3쉴래요"
@@ -129,6 +130,12 @@ def _long_day(value: date | str) -> str:
 
 @cache
 def _templates() -> dict[str, Template]:
+    from jinja2 import (
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+    )  # paid with the first message that is written
+
     environment = Environment(  # plain text for phones: nothing here is HTML
         loader=FileSystemLoader(_DIR),
         undefined=StrictUndefined,

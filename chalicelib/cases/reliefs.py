@@ -27,15 +27,10 @@ from .errors import BadRequest, Mismatch, NotAllowed, NotFound
 from .head import Also, Head, nothing
 from .inputs import DecideIn, ReliefIn, ReliefMoreIn
 from .service import digest_of, runs_of
+from .words import RELIEF_STATUS
 
 OPEN = frozenset({"submitted", "needs_documents"})
 QUEUE = "relief"
-STATUS = {
-    "submitted": "심사를 기다리고 있습니다.",
-    "needs_documents": "서류를 기다리고 있습니다.",
-    "approved": "승인되었습니다.",
-    "rejected": "승인되지 않았습니다.",
-}
 
 
 def names(case_id: str, key: str) -> list[keys.Name]:
@@ -293,7 +288,7 @@ def shown(relief_id: str, fields: dict[str, Any]) -> dict[str, Any]:
         "kind": fields["kind_of"],
         "title": KINDS[fields["kind_of"]],
         "status": fields["status"],
-        "says": STATUS[fields["status"]]
+        "says": RELIEF_STATUS[fields["status"]]
         + (f" {decision['because']}" if decision and decision["because"] else ""),
         "reasons": fields["reasons"],
         "months": fields["months"],

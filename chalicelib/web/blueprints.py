@@ -9,6 +9,7 @@ from typing import Final
 from chalice.app import Blueprint
 
 from .route import Route, blueprint
+from .settings import serves_requests
 
 MODULES: Final = (
     "health",
@@ -46,10 +47,11 @@ def all_routes() -> tuple[Route, ...]:
 
 
 def blueprints() -> list[Blueprint]:
-    """New blueprints for one app, with the line that every scheduled, queue and direct function writes."""
+    """New blueprints for one app, with the line that every scheduled, queue and direct function writes. A function that
+    Lambda starts for anything but requests gets no routes: their declarations are half of its cold start."""
     from . import metrics_functions
 
-    made = blueprint(all_routes())
+    made = blueprint(all_routes() if serves_requests() else ())
     for kind in metrics_functions.EVENTS:
         made.register_middleware(metrics_functions.observed, kind)
     return [made]

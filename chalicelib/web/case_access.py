@@ -11,12 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from chalicelib.aftercare.calendar import CalendarGap
 from chalicelib.cases import errors
-from chalicelib.cases import head as heads
-from chalicelib.cases.head import Head
 from chalicelib.shapes import Record
 from chalicelib.store import keys
 
@@ -26,6 +23,9 @@ from .idempotency import Once
 from .keeping import Keeping
 from .problem import Problem
 from .staff import Staff
+
+if TYPE_CHECKING:
+    from chalicelib.cases.head import Head
 
 CASE: Final = "case"
 """The bearer token of the session that holds the case, or of staff. The view is wrapped with `held`."""
@@ -93,6 +93,8 @@ def admit(call: Call, roles: tuple[str, ...], also_read: Names = lambda call, wh
 
     Raises Problem `not_found` for an unknown case and for anybody else's alike, `forbidden` without the role.
     """
+    from chalicelib.cases import head as heads
+
     staff = call.staff or staff_of(call, roles)
     who = staff.id if staff else PERSON
     case_id = call.params["case_id"]
@@ -134,6 +136,8 @@ def held(
 @contextmanager
 def told() -> Iterator[None]:
     """Errors of the case services as problems."""
+    from chalicelib.aftercare.calendar import CalendarGap
+
     try:
         yield
     except errors.NotFound as fault:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from chalicelib.cases import head as heads
-from chalicelib.cases import progress
 from chalicelib.cases.errors import NotFound
 from chalicelib.shapes import Record, text
 from chalicelib.store import keys
@@ -25,6 +23,9 @@ from .clock import SEOUL
 from .keeping import Also, carried, table_of
 from .route import OWN, SESSION, STAFF, Answer, Call, Routes
 from .schemas import DAY, MOMENT, TEXT
+
+if TYPE_CHECKING:
+    from chalicelib.cases import head as heads
 
 routes = Routes("진행 사례")
 
@@ -59,6 +60,8 @@ def _slot(case_id: str) -> keys.Name:
 def give(call: Call, access: Access) -> Answer:
     """Ten letters, good once and for a day; an earlier one of the case stops working, so that a request sent again
     leaves one code. Kept as a digest only; the trail names each giver once a day."""
+    from chalicelib.cases import head as heads
+
     now, until = call.services.now(), call.services.epoch() + LIVES_SECONDS
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     alias, table = keys.alias("claim", code), access.table
@@ -100,6 +103,9 @@ def _seen(item: Item | None) -> Expected:
 def take(call: Call) -> Answer:
     """The case belongs to this session from now on. Wrong and expired codes, and those that another session used, are
     all 404; the session that used one gets its case again."""
+    from chalicelib.cases import head as heads
+    from chalicelib.cases import progress
+
     session, now = call.held, call.services.now()
     name = keys.alias("claim", str(call.body.code).replace("-", "").upper())
     mine = keys.digest(f"taken {session.id}")
@@ -155,6 +161,7 @@ def take(call: Call) -> Answer:
 def mine(call: Call) -> Answer:
     """What a phone asks when it starts: which cases there are."""
     from chalicelib.aftercare.stages import REMEDIES, TITLES
+    from chalicelib.cases import head as heads
 
     table = call.services.table
     links = table.query(call.held.pk, f"{keys.LINKS}case#", limit=100).items

@@ -6,7 +6,6 @@ import hashlib
 from typing import Any
 
 from chalicelib.aftercare.relief_rules import REASONS
-from chalicelib.cases import reliefs
 from chalicelib.cases.inputs import DecideIn, ReliefIn, ReliefMoreIn
 from chalicelib.shapes import Record, codes, text
 from chalicelib.store import keys
@@ -37,6 +36,17 @@ class ReliefChange(DecideIn):
     must = ()  # type: ignore[assignment]
 
 
+def _asked(call: Call, who: str) -> list[keys.Name]:
+    from chalicelib.cases import reliefs
+
+    return reliefs.names(call.params["case_id"], _key(call, who))
+
+
+def _key(call: Call, who: str) -> str:
+    """What names the request: without an Idempotency-Key nothing that another one could have."""
+    return f"{who}|{call.idempotency_key or call.nonce}"
+
+
 @routes.post(
     "/v1/cases/{case_id}/relief-requests",
     "상환유예 같은 도움을 신청합니다",
@@ -48,9 +58,11 @@ class ReliefChange(DecideIn):
     once=OWN,
     problems=("conflict", "forbidden"),
 )
-@held(*DESK, also_read=lambda call, who: reliefs.names(call.params["case_id"], _key(call, who)))
+@held(*DESK, also_read=_asked)
 def ask(call: Call, access: Access) -> Answer:
     """Taken with a pre-check; staff decide. A second open request of a kind is answered with the first (`duplicate`)."""
+    from chalicelib.cases import reliefs
+
     key, now = _key(call, access.who), call.services.now()
 
     def taken(done: tuple[dict[str, Any], bool]) -> Answer:
@@ -64,11 +76,6 @@ def ask(call: Call, access: Access) -> Answer:
     )
 
 
-def _key(call: Call, who: str) -> str:
-    """What names the request: without an Idempotency-Key nothing that another one could have."""
-    return f"{who}|{call.idempotency_key or call.nonce}"
-
-
 @routes.get(
     "/v1/cases/{case_id}/relief-requests",
     "신청한 도움을 모두 보여 줍니다",
@@ -80,6 +87,8 @@ def _key(call: Call, who: str) -> str:
 @held(*DESK)
 def listed(call: Call, access: Access) -> Answer:
     """Open and decided ones."""
+    from chalicelib.cases import reliefs
+
     page = access.table.query(keys.case_pk(access.id), keys.RELIEFS, call.query.cursor, 50)
     found = [
         reliefs.shown(item.sk.removeprefix(keys.RELIEFS), undress(item, "relief")) for item in page.items
@@ -99,6 +108,8 @@ def listed(call: Call, access: Access) -> Answer:
 @held(*DESK, also_read=lambda call, who: [_relief(call)])
 def show(call: Call, access: Access) -> Answer:
     """One request with its pre-check, its decision and the ETag that a change needs."""
+    from chalicelib.cases import reliefs
+
     return _shown(reliefs.read(access.table, access.id, call.params["relief_id"]))
 
 
@@ -121,6 +132,8 @@ def _relief(call: Call) -> keys.Name:
 def change(call: Call, access: Access) -> Answer:
     """A decision makes schedule, stage, trail and the message to the person in one step. Needs If-Match; with an
     Idempotency-Key a decision that arrives again is not made again."""
+    from chalicelib.cases import reliefs
+
     body: ReliefChange = call.body
     sent = body.dump()
     adding = {name: getattr(body, name) for name in ReliefMoreIn.fields if name in sent}

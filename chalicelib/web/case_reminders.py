@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from chalicelib.cases import settings
-from chalicelib.cases.head import Head
 from chalicelib.cases.inputs import RemindersIn
 
 from .case_access import CASE, DESK, Access, held
 from .case_schemas import REMINDERS
 from .respond import encode
 from .route import Answer, Call, Routes
+
+if TYPE_CHECKING:
+    from chalicelib.cases.head import Head
 
 routes = Routes("진행 사례")
 
@@ -30,6 +31,8 @@ _EXAMPLE: Final = {
 def unproven(body: RemindersIn, head: Head | None) -> RemindersIn:
     """The person's settings with `confirmed` only where it stood before: one cannot vouch for a number that a
     stranger may own, and messages about a plan would go there."""
+    from chalicelib.cases import settings
+
     proven = {(a.channel, a.to) for a in head.person.addresses if a.confirmed} if head else set()
     addresses = tuple(
         a.replace(confirmed=(a.channel, settings.normal(a.channel, a.to)) in proven)
@@ -66,6 +69,8 @@ def show(call: Call, access: Access) -> Answer:
 def put(call: Call, access: Access) -> Answer:
     """The whole of the settings: what is left out is empty. Needs If-Match, so that a refusal sent by message meanwhile
     is not undone by an older screen."""
+    from chalicelib.cases import settings
+
     body = call.body if access.staff else unproven(call.body, access.head)
     now, seen = call.services.now(), lambda head: call.require_match(_tag(head))
     head = settings.put(access.table, access.id, body, access.who, now, seen)
@@ -73,6 +78,8 @@ def put(call: Call, access: Access) -> Answer:
 
 
 def _shown(access: Access) -> Answer:
+    from chalicelib.cases import settings
+
     body = settings.shown(access.head)
     if access.staff is None:
         body["addresses"] = _addresses(access.head)
@@ -85,5 +92,7 @@ def _addresses(head: Head) -> list[dict[str, Any]]:
 
 def _tag(head: Head) -> str:
     """Of the settings alone: a payment booked meanwhile makes no screen stale."""
+    from chalicelib.cases import settings
+
     whole = {**settings.shown(head), "addresses": _addresses(head)}
     return hashlib.sha256(encode(whole).encode()).hexdigest()[:24]

@@ -8,7 +8,7 @@ from chalicelib.aftercare.contact import CHANNELS
 from chalicelib.aftercare.relief_rules import KINDS
 from chalicelib.aftercare.stages import REMEDIES, TITLES
 from chalicelib.cases.inputs import ANSWERS
-from chalicelib.cases.reliefs import STATUS
+from chalicelib.cases.words import RELIEF_STATUS as STATUS
 
 from .schemas import DAY, FINDING, MOMENT, TEXT
 

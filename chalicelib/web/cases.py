@@ -6,11 +6,8 @@ What must not enter: arithmetic, a date rule, a figure.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from chalicelib.cases import credit, progress, replies, service
-from chalicelib.cases import held as cases_held
-from chalicelib.cases.head import Head
 from chalicelib.cases.inputs import REFERENCE, AnswerIn, EnrolIn, PaymentIn, ScoreIn, StageIn, VoidIn
 from chalicelib.shapes import Record, count, flag, text
 from chalicelib.store import keys
@@ -23,6 +20,9 @@ from .case_schemas import ANSWERED, CASE_ANSWER, PATH, PAYMENT_ANSWER, SCORE
 from .keeping import Also, Keeping, carried
 from .problem import invalid
 from .route import OWN, STAFF, Answer, Call, Routes
+
+if TYPE_CHECKING:
+    from chalicelib.cases.head import Head
 
 routes = Routes("진행 사례")
 
@@ -73,6 +73,8 @@ class ScoresAhead(Record):
 )
 def enrol(call: Call) -> Answer:
     """By staff, or by the person from a session. With an Idempotency-Key the same request is the same case."""
+    from chalicelib.cases import service
+
     body: Enrolment = call.body
     staff = staff_of(call, BOOKING)
     if staff is None:
@@ -127,6 +129,8 @@ def _shown(
     call: Call, head: Head, *, schedule: bool = False, status: int = 200, location: bool = False
 ) -> Answer:
     """The case as of now. Its tag changes with the case and with the day: both change what is said."""
+    from chalicelib.cases import progress
+
     body = progress.shown(head, call.services.now(), instalments=schedule)
     headers = {"Location": f"/v1/cases/{head.case.id}"} if location else {}
     tag = f"{head.version}-{call.services.today():%Y%m%d}{'-s' if schedule else ''}"
@@ -149,6 +153,8 @@ def _shown(
 @by_holder(*BOOKING)
 def pay(call: Call, access: Access) -> Answer:
     """The reference is the payment: sent again it is booked once, with other content it is refused (422)."""
+    from chalicelib.cases import progress, service
+
     now = call.services.now()
 
     def booked(done: tuple[Head, bool]) -> Answer:
@@ -175,6 +181,8 @@ def pay(call: Call, access: Access) -> Answer:
 @by_holder("supervisor")
 def void(call: Call, access: Access) -> Answer:
     """The booking stays visible without its money. Only a supervisor takes money away."""
+    from chalicelib.cases import service
+
     reference, because, now = str(call.body.reference), str(call.body.because), call.services.now()
     return carried(
         access.table,
@@ -197,6 +205,8 @@ def void(call: Call, access: Access) -> Answer:
 @by_holder("integration", "supervisor")
 def move(call: Call, access: Access) -> Answer:
     """A lapse, a confirmation, an abolition: decided by people elsewhere, recorded here, never inferred."""
+    from chalicelib.cases import service
+
     now = call.services.now()
     return carried(
         access.table,
@@ -219,6 +229,8 @@ def move(call: Call, access: Access) -> Answer:
 @by_holder(*DESK)
 def answer(call: Call, access: Access) -> Answer:
     """지켰어요, 어려워요, 쉬고 싶어요. One answer however often it arrives under its `id` or Idempotency-Key."""
+    from chalicelib.cases import replies
+
     name = call.body.id or call.idempotency_key or call.nonce
     said, now = str(call.body.answer), call.services.now()
     return carried(
@@ -228,6 +240,12 @@ def answer(call: Call, access: Access) -> Answer:
             table, access.id, said, access.who, now, f"{access.who}|{name}", also
         ),
     )
+
+
+def _snapshot(call: Call, who: str) -> list[keys.Name]:
+    from chalicelib.cases import credit
+
+    return [credit.name(call.params["case_id"], call.body)]
 
 
 @routes.post(
@@ -240,9 +258,11 @@ def answer(call: Call, access: Access) -> Answer:
     example={"month": "2026-11", "nice": 612},
     problems=("forbidden",),
 )
-@by_holder(*DESK, also_read=lambda call, who: [credit.name(call.params["case_id"], call.body)])
+@by_holder(*DESK, also_read=_snapshot)
 def score(call: Call, access: Access) -> Answer:
     """One snapshot a month; the same month again replaces it, the same scores again change nothing."""
+    from chalicelib.cases import credit
+
     kept = credit.put(access.table, access.id, call.body, access.who, call.services.now())
     return Answer(kept, 201)
 
@@ -258,9 +278,23 @@ def score(call: Call, access: Access) -> Answer:
 @by_holder(*DESK)
 def path(call: Call, access: Access) -> Answer:
     """Snapshots, the removal of the record, products that open, and a chart as SVG."""
+    from chalicelib.cases import credit
+
     months = 12 if call.query.months is None else call.query.months
     return Answer(credit.read(access.table, access.id, call.services.now(), months))
 
 
 # --- what is held --------------------------------------------------------------------------------------------------
-held.LINKED["case"] = (cases_held.export, cases_held.erase)
+def _export(table: Table, case_id: str) -> dict[str, Any] | None:
+    from chalicelib.cases import held as cases_held
+
+    return cases_held.export(table, case_id)
+
+
+def _erase(table: Table, case_id: str) -> None:
+    from chalicelib.cases import held as cases_held
+
+    cases_held.erase(table, case_id)
+
+
+held.LINKED["case"] = (_export, _erase)

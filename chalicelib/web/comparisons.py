@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.assess.charts import charts_of
-from chalicelib.assess.compare import compare, schedule_csv
-
 from .assessments import EXAMPLE, AssessmentRequest
 from .inputs import AsOfQuery
 from .route import SESSION, Answer, Call, Routes
@@ -35,6 +32,9 @@ CSV = "text/csv; charset=utf-8"
 
 
 def _compared(call: Call, person: Any, day: Any, assumptions: Any = None) -> dict[str, Any]:
+    from chalicelib.assess.charts import charts_of
+    from chalicelib.assess.compare import compare
+
     made = compare(person, call.as_of(day), assumptions)
     return {**made, "charts": charts_of(made)}
 
@@ -62,6 +62,8 @@ def create(call: Call) -> Answer:
 )
 def schedules(call: Call) -> Answer:
     """The month-by-month rows of every way that is not closed, amounts in won."""
+    from chalicelib.assess.compare import compare, schedule_csv
+
     asked: AssessmentRequest = call.body
     assert asked.person is not None
     made = compare(asked.person, call.as_of(asked.as_of), asked.assumptions)

@@ -8,11 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from chalicelib.cases import desk, service
-from chalicelib.cases import head as heads
 from chalicelib.cases.inputs import REFERENCE
-from chalicelib.cases.settings import masked
-from chalicelib.channels import outbox
+from chalicelib.cases.words import MESSAGE_STATES
 from chalicelib.shapes import Record, code, count, day, text
 from chalicelib.store import keys
 from chalicelib.store.shapes import undress
@@ -75,7 +72,7 @@ class WaitingReliefs(DeskPaging):
 
 class FailedMessages(DeskPaging):
     title = "안내 목록"
-    state: str | None = code(desk.MESSAGE_STATES, "상태")
+    state: str | None = code(MESSAGE_STATES, "상태")
 
 
 class OutboxDay(DeskPaging):
@@ -111,6 +108,8 @@ def _list(name: str, row: dict[str, Any]) -> dict[str, Any]:
 )
 def at_risk(call: Call) -> Answer:
     """One instalment from the limit or at it, the fewest days left first."""
+    from chalicelib.cases import desk
+
     asked = call.query
     found, after = desk.at_risk(call.services.table, call.services.now(), asked.cursor, asked.limit or 50)
     return Answer({"cases": found, "next": after})
@@ -126,6 +125,8 @@ def at_risk(call: Call) -> Answer:
 )
 def find(call: Call) -> Answer:
     """The case that an agency's number stands for."""
+    from chalicelib.cases import service
+
     with told():
         return Answer({"case_id": service.by_reference(call.services.table, str(call.query.reference))})
 
@@ -140,6 +141,8 @@ def find(call: Call) -> Answer:
 )
 def waiting(call: Call) -> Answer:
     """The oldest first. Whoever shares the work takes a `shard` each and pages through it."""
+    from chalicelib.cases import desk
+
     asked, table, limit = call.query, call.services.table, call.query.limit or 50
     if asked.shard is not None:
         found, after = desk.relief_queue(table, asked.shard, asked.cursor, limit)
@@ -159,10 +162,11 @@ def waiting(call: Call) -> Answer:
 )
 def trail(call: Call) -> Answer:
     """Every change with what was before and after, the newest first."""
+    from chalicelib.cases import desk
+
     asked = call.query
-    with told():
-        head = heads.read(call.services.table, call.params["case_id"])
-        found, after = desk.trail(call.services.table, head.case.id, asked.cursor, asked.limit or 50)
+    found, after = desk.trail(call.services.table, call.params["case_id"], asked.cursor, asked.limit or 50)
+    _known(call, found)
     return Answer({"entries": found, "next": after})
 
 
@@ -176,11 +180,22 @@ def trail(call: Call) -> Answer:
 )
 def messages_of(call: Call) -> Answer:
     """Every message with its fate and why it went, waited or was held, the newest first."""
+    from chalicelib.cases import desk
+
     asked = call.query
-    with told():
-        head = heads.read(call.services.table, call.params["case_id"])
-        found, after = desk.reminders(call.services.table, head.case.id, asked.cursor, asked.limit or 50)
+    case_id = call.params["case_id"]
+    found, after = desk.reminders(call.services.table, case_id, asked.cursor, asked.limit or 50)
+    _known(call, found)
     return Answer({"messages": found, "next": after})
+
+
+def _known(call: Call, found: list[dict[str, Any]]) -> None:
+    """What is written of a case shows that there is one; where nothing is, the case is asked. Raises Problem."""
+    from chalicelib.cases import head as heads
+
+    if not found:
+        with told():
+            heads.read(call.services.table, call.params["case_id"])
 
 
 @routes.get(
@@ -193,6 +208,8 @@ def messages_of(call: Call) -> Answer:
 )
 def messages(call: Call) -> Answer:
     """`dead` (the default): could not be handed over. `check`: nobody knows whether it arrived."""
+    from chalicelib.cases import desk
+
     asked = call.query
     found, after = desk.messages(call.services.table, asked.state or "dead", asked.cursor, asked.limit or 50)
     return Answer({"messages": found, "next": after})
@@ -210,6 +227,8 @@ def messages(call: Call) -> Answer:
 )
 def resolve(call: Call) -> Answer:
     """Replayed by every rule that any message keeps: never at night, never to whom refused. Each with its trail."""
+    from chalicelib.cases import desk
+
     asked: MessageVerdict = call.body
     with told():
         done = desk.resolve(
@@ -233,6 +252,9 @@ def resolve(call: Call) -> Answer:
 )
 def sent(call: Call) -> Answer:
     """The local outbox of a day, the newest first: what would have been sent. Numbers show their edges only."""
+    from chalicelib.cases.settings import masked
+    from chalicelib.channels import outbox
+
     asked = call.query
     noon = datetime.combine(asked.day or call.services.today(), time(12), SEOUL)
     page = outbox.read(call.services.table, noon, asked.cursor, asked.limit or 50)

@@ -7,14 +7,12 @@ how a row is read (`cases.imports`).
 
 from __future__ import annotations
 
-import tempfile
 from itertools import islice
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from chalicelib.cases import imports
-from chalicelib.cases.imports import Progress
+from chalicelib.cases.words import IMPORT_KINDS
 from chalicelib.shapes import Record, code, count, text
 
 from .body import MAX_BYTES
@@ -23,6 +21,9 @@ from .case_schemas import COUNT, FLAG, rec, rows
 from .problem import Problem, invalid
 from .route import STAFF, Answer, Call, Routes
 from .schemas import TEXT
+
+if TYPE_CHECKING:
+    from chalicelib.cases.imports import Progress
 
 routes = Routes("상담사 창구")
 
@@ -35,7 +36,7 @@ MOST_ROWS: Final = 200
 REPORT: Final = rec(
     {
         "job_id": TEXT,
-        "kind": {"enum": list(imports.KINDS)},
+        "kind": {"enum": list(IMPORT_KINDS)},
         "done": FLAG,
         "percent": {"type": "integer", "minimum": 0, "maximum": 100},
         "good": {**COUNT, "description": "적힌 줄"},
@@ -50,7 +51,7 @@ REPORT: Final = rec(
 class ImportFile(Record):
     title = "올릴 파일"
     must = ("kind", "csv")
-    kind: str | None = code(imports.KINDS, "종류")
+    kind: str | None = code(IMPORT_KINDS, "종류")
     csv: str | None = text("CSV의 내용", MAX_BYTES)
 
 
@@ -73,6 +74,10 @@ class ImportRows(Record):
 )
 def upload(call: Call) -> Answer:
     """Every good row once, every bad row named. Not `done`: send the same file again, it goes on where it stood."""
+    import tempfile
+
+    from chalicelib.cases import imports
+
     asked: ImportFile = call.body
     until = monotonic() + SECONDS
     # The file lives as long as the request: it may hold telephone numbers.
@@ -104,6 +109,8 @@ def upload(call: Call) -> Answer:
 )
 def show(call: Call) -> Answer:
     """Progress and refused rows, from `from_line` on; also of a job that the command runs."""
+    from chalicelib.cases import imports
+
     progress = imports.status(call.services.table, call.params["job_id"])
     if progress is None:
         raise Problem("not_found")
@@ -111,6 +118,8 @@ def show(call: Call) -> Answer:
 
 
 def _report(call: Call, progress: Progress, from_line: int) -> Answer:
+    from chalicelib.cases import imports
+
     refused = (
         row for row in imports.report(call.services.table, progress.job_id) if row["line"] >= from_line
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chalicelib.cases import desk
 from chalicelib.cases.errors import Busy, NotAllowed, NotFound
 from chalicelib.shapes import Record, code, count, text
 from chalicelib.store import keys
@@ -74,6 +73,8 @@ class Move(Record):
 )
 def queue(call: Call) -> Answer:
     """Open and taken hand-offs, the most urgent first. With `reference` the one that a caller names, finished ones too."""
+    from chalicelib.cases import desk
+
     asked, table = call.query, call.services.table
     if asked.reference is not None:
         alias = table.get(*keys.alias("referral", asked.reference))
@@ -110,6 +111,7 @@ def show(call: Call) -> Answer:
 )
 def move(call: Call) -> Answer:
     """Of two counsellors who take the same one, the second is told so (412). The note is redacted like any free text."""
+    from chalicelib.cases import desk
     from chalicelib.consult.pii import redact
 
     item = _item(call)
@@ -123,7 +125,7 @@ def move(call: Call) -> Answer:
             note,
             call.worker.id,
             call.services.now(),
-            item.version,
+            item,
         )
     except NotFound as fault:
         raise Problem("not_found", fault.detail) from None

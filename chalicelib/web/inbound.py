@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from chalicelib.channels.vendor import SIGNATURE, TIMESTAMP, verify
-from chalicelib.functions.inbound import receive
 from chalicelib.shapes import Record, text
 from chalicelib.store import keys
 from chalicelib.store.shapes import dress
@@ -56,6 +55,8 @@ class Inbound(Record):
 )
 def take(call: Call) -> Answer:
     """`says`: what to send back to the person. The same id is one answer however often it is delivered."""
+    from chalicelib.functions.inbound import receive
+
     asked: Inbound = call.body
     _check_signature(call, asked)
     table, now, words = call.services.table, call.services.now(), str(asked.text)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chalicelib import shapes
 from chalicelib.law import law_as_of
-from chalicelib.lessons import book, choose, early
 from chalicelib.shapes import Record
 from chalicelib.store.shapes import dress
 from chalicelib.store.table import Conflict
@@ -19,6 +18,9 @@ from .inputs import AsOfQuery
 from .problem import Problem
 from .route import SESSION, Routes
 from .sessions import stored_person
+
+if TYPE_CHECKING:
+    from chalicelib.lessons import book
 
 routes = Routes("금융 교육")
 
@@ -70,6 +72,8 @@ class Choice(Record):
 
 
 def _lesson(call: Call) -> book.Lesson:
+    from chalicelib.lessons import book
+
     found = book.find(call.params["lesson_id"])
     if found is None:
         raise Problem("not_found", "그런 강의가 없습니다. 강의 목록에서 골라 주세요.")
@@ -79,12 +83,16 @@ def _lesson(call: Call) -> book.Lesson:
 @routes.get("/v1/lessons", "강의 목록입니다", answers=_LIST)
 def list_lessons(call: Call) -> Answer:
     """All lessons in their order."""
+    from chalicelib.lessons import book
+
     return Answer({"lessons": [book.summary(lesson) for lesson in book.lessons()]})
 
 
 @routes.get("/v1/lessons/{lesson_id}", "강의 하나를 봅니다", query=AsOfQuery, answers=_LESSON)
 def show_lesson(call: Call) -> Answer:
     """Facts with the figures of the day and their articles, and the question without its answer."""
+    from chalicelib.lessons import book
+
     return Answer(book.shown(_lesson(call), call.as_of()))
 
 
@@ -98,6 +106,8 @@ def show_lesson(call: Call) -> Answer:
 )
 def answer_lesson(call: Call) -> Answer:
     """Whether the choice is right, and why. Nothing is kept."""
+    from chalicelib.lessons import book
+
     return Answer(book.judged(_lesson(call), call.body.choice, call.as_of()))
 
 
@@ -110,6 +120,8 @@ def answer_lesson(call: Call) -> Answer:
 )
 def own_lessons(call: Call) -> Answer:
     """The lessons that the answers make useful stand first, each with the reason; what was done is marked."""
+    from chalicelib.lessons import book, choose
+
     person, day = stored_person(call), call.as_of()
     told = choose.signals(person, call.services.assess(person, day, None), law_as_of(day))
     chosen = {lesson.id: because for lesson, because in choose.first(told)}
@@ -138,6 +150,8 @@ def own_lessons(call: Call) -> Answer:
 )
 def answer_own_lesson(call: Call) -> Answer:
     """As without a session; besides, the session remembers that the lesson was done and whether rightly."""
+    from chalicelib.lessons import book
+
     lesson = _lesson(call)
     judged = book.judged(lesson, call.body.choice, call.as_of())
     _remember(call, lesson.id, bool(judged["right"]))
@@ -187,6 +201,8 @@ def _remember(call: Call, lesson_id: str, right: bool) -> None:
 )
 def early_warning(call: Call) -> Answer:
     """Signs that payments may become hard, for people who are not in arrears. Not a score and not a forecast."""
+    from chalicelib.lessons import early
+
     person, day = stored_person(call), call.as_of()
     assessed = call.services.assess(person, day, None)
     return Answer({"as_of": day.isoformat(), **early.check(person, assessed, law_as_of(day))})

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from chalicelib.score import api
-from chalicelib.score.card import BadValue
 from chalicelib.score.inputs import ReviewRequest, ScoreRequest, SimulationRequest
 
 from .problem import invalid
@@ -41,10 +36,14 @@ SCORE = {
 }
 
 
-def _answered(call: Call, work: Callable[[Any, Any], dict[str, Any]]) -> Answer:
-    """A value that no bin takes is the caller's to mend: it is named like any other fault."""
+def _answered(call: Call, work: str) -> Answer:
+    """What a function of `score.api` says. A value that no bin takes is the caller's to mend: it is named like any
+    other fault. The cards are loaded with the first of these requests."""
+    from chalicelib.score import api
+    from chalicelib.score.card import BadValue
+
     try:
-        return Answer(work(call.body, call.services.today()))
+        return Answer(getattr(api, work)(call.body, call.services.today()))
     except BadValue as wrong:
         says = f"‘{wrong.name}’ 항목은 이 값으로 점수를 낼 수 없습니다. 값을 확인해 주세요."
         raise invalid("", "cannot_be_scored", says) from None
@@ -64,7 +63,7 @@ def _answered(call: Call, work: Callable[[Any, Any], dict[str, Any]]) -> Answer:
 )
 def create(call: Call) -> Answer:
     """Points, grade and probability of each score that can be made, the combination, reasons and exact what-ifs."""
-    return _answered(call, api.score_request)
+    return _answered(call, "score_request")
 
 
 @routes.post(
@@ -82,7 +81,7 @@ def create(call: Call) -> Answer:
 )
 def simulate(call: Call) -> Answer:
     """Month by month under a scenario, with record removals on their dates. An estimate, and marked so."""
-    return _answered(call, api.simulate_request)
+    return _answered(call, "simulate_request")
 
 
 @routes.post(
@@ -98,4 +97,4 @@ def simulate(call: Call) -> Answer:
 )
 def review(call: Call) -> Answer:
     """Accounts and arrears, who sees each and until when, what looks wrong and how it is corrected, what would help."""
-    return _answered(call, api.review_request)
+    return _answered(call, "review_request")

@@ -34,6 +34,15 @@ CONSENT_VERSION: Final = "2026-11"
 """Which wording of the consent notices is in use; stored with every consent."""
 
 
+def serves_requests(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether this process answers requests. Lambda names in _HANDLER what it runs; elsewhere nothing does.
+
+    >>> serves_requests({}), serves_requests({"_HANDLER": "app.app"}), serves_requests({"_HANDLER": "app.sweep"})
+    (True, True, False)
+    """
+    return environ.get("_HANDLER", "app.app").endswith(".app")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     cors_origins: frozenset[str] = frozenset()

@@ -175,6 +175,7 @@ def running(name: str, task: Path, sdk: Path, stack: Stack, endpoint: str, **mor
         "AWS_SECRET_ACCESS_KEY": "testing",
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "_HANDLER": properties["Handler"],
         "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",

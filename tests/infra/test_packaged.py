@@ -151,6 +151,8 @@ def test_the_zip_loads_by_its_handlers_without_the_sdk_or_a_model(cloud: Cloud) 
             heavy = {"boto3", "botocore", "openai", "jinja2", "sqlite3", "yaml", "pydantic"}
             assert not heavy & set(machine.hello["loaded"]), function.name
             assert machine.hello["python"] == sdk.machine_python()[1]
+            routes = "chalicelib.web.sessions" in machine.hello["loaded"]
+            assert routes == (function.trigger == "api"), "only the API pays for the declarations of routes"
 
 
 def test_the_api_answers_requests_within_its_policy(cloud: Cloud) -> None:
