@@ -24,7 +24,7 @@ from chalicelib.assess.compare import compare
 from chalicelib.assess.facts import case_of
 from chalicelib.assess.person import Person
 from chalicelib.assess.remedies import all_remedies
-from chalicelib.assess.remedy import describe_estimate, try_remedy
+from chalicelib.assess.remedy import Option, describe_estimate
 from chalicelib.law import Law, law_as_of
 from chalicelib.rules import describe
 from tests.assess.cases import load, person_of
@@ -140,7 +140,7 @@ def five(person: Person, law: Law) -> list[dict[str, Any]]:
     made = []
     for remedy in all_remedies():
         if remedy.code in FIVE:
-            option = try_remedy(remedy, case)
+            option = Option(remedy, case)
             found = [describe(finding, UNITS, law) for finding in option.findings]
             estimate = None if option.verdict == "closed" else describe_estimate(option.estimate, case)
             made.append(

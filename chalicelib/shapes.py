@@ -260,22 +260,19 @@ class Record:
             faults.append(Fault(pointer, "not_an_object", f"‘{name}’ 항목은 객체여야 합니다."))
             return None
         before = len(faults)
-        for key in value:
-            if key not in cls.fields:
-                step = str(key)[:60].replace("~", "~0").replace("/", "~1")
-                faults.append(
-                    Fault(f"{pointer}/{step}", "unknown_key", "알 수 없는 항목입니다. 이름을 확인해 주세요.")
-                )
+        if not value.keys() <= cls.fields.keys():
+            faults.extend(_unknown(key, pointer) for key in value if key not in cls.fields)
         answers: dict[str, Any] = {}
-        for name, shape in cls.fields.items():
-            raw = value.get(name)
-            if raw is not None:
-                answers[name] = shape.read(raw, f"{pointer}/{name}", faults)
-            elif name in cls.must:
-                shape.refuse(faults, f"{pointer}/{name}", "required", "꼭 적어야 하는 항목입니다.")
+        for name, raw in value.items():
+            if raw is not None and name in cls.fields:
+                answers[name] = cls.fields[name].read(raw, f"{pointer}/{name}", faults)
+        for name in cls.must:
+            if value.get(name) is None:
+                cls.fields[name].refuse(faults, f"{pointer}/{name}", "required", "꼭 적어야 하는 항목입니다.")
         if len(faults) > before:
             return None
-        record = cls(**answers)
+        record = cls.__new__(cls)
+        record.__dict__.update(answers)
         faults.extend(record.check(pointer))
         return record
 
@@ -309,6 +306,11 @@ class Record:
             if isinstance(inner, RecordShape):
                 found |= inner.record.schemas()
         return found
+
+
+def _unknown(key: Any, pointer: str) -> Fault:
+    step = str(key)[:60].replace("~", "~0").replace("/", "~1")
+    return Fault(f"{pointer}/{step}", "unknown_key", "알 수 없는 항목입니다. 이름을 확인해 주세요.")
 
 
 def _nullable(shape: Shape, required: bool) -> dict[str, Any]:

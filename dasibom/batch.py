@@ -1,60 +1,82 @@
 """Many people at once: both cores, a progress bar, bounded memory; stopped and started again it goes on where it was.
 
 Results are JSON Lines in the order of the people, so the number of whole lines in the file is what is done already.
+The parent only hands out names, lines and paths: reading, assessing and writing down happen in the workers.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from chalicelib.assess.api import weigh_standing
+import orjson
+
+from chalicelib.assess.api import weigh
 from chalicelib.assess.facts import case_of
 from chalicelib.assess.person import CREDITORS, DEBT_KINDS, EMPLOYMENTS, REGIONS, Person
 from chalicelib.assess.recommend import recommend
 from chalicelib.law import law_as_of
 from chalicelib.shapes import Invalid
 
-CHUNK = 200
-Job = tuple[int, str, Any, date]
+CHUNK = 250
+Raw = int | str | Path
+"""What a worker makes a person's answers from: the number of a made-up person, a line of JSON, or a file."""
 
 
-def read(source: Path) -> Iterator[tuple[str, Any]]:
-    """(name, answers) of every person of a folder of YAML/JSON files or of a JSON Lines file."""
+class Job(NamedTuple):
+    number: int
+    name: str
+    raw: Raw
+
+
+class People(NamedTuple):
+    """How many there are and, in order, each one's name and raw answers."""
+
+    total: int
+    each: Iterator[tuple[str, Raw]]
+
+
+def read(source: Path) -> People:
+    """Every person of a folder of YAML/JSON files or of a JSON Lines file."""
     if source.is_dir():
-        from dasibom.assess import load
+        files = sorted(path for path in source.iterdir() if path.suffix in (".yaml", ".yml", ".json"))
+        return People(len(files), ((path.name, path) for path in files))
+    with source.open("rb") as lines:
+        count = sum(1 for line in lines if line.strip())
+    return People(count, _lines(source))
 
-        for path in sorted(p for p in source.iterdir() if p.suffix in (".yaml", ".yml", ".json")):
-            try:
-                yield path.name, load(path)
-            except (
-                Exception
-            ) as wrong:  # a file that cannot be read is reported like a person that cannot be read
-                yield path.name, wrong
-        return
+
+def _lines(source: Path) -> Iterator[tuple[str, Raw]]:
     with source.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                try:
-                    yield f"{number}번째 줄", json.loads(line, parse_float=Decimal)
-                except ValueError as wrong:
-                    yield f"{number}번째 줄", wrong
+                yield f"{number}번째 줄", line
 
 
-def generated(count: int, seed: int = 20261122) -> Iterator[tuple[str, Any]]:
-    """Made-up people of plausible answers, the same for the same seed."""
-    dice = random.Random(seed)  # noqa: S311 - made-up people, not secrets
-    for number in range(count):
-        yield f"person-{number}", _made_up(dice)
+def generated(count: int) -> People:
+    """Made-up people of plausible answers, the same each time."""
+    return People(count, ((f"person-{number}", number) for number in range(count)))
+
+
+def answers_of(raw: Raw) -> Any:
+    """The answers behind a name. Raises whatever reading them raises."""
+    if isinstance(raw, int):
+        return _made_up(random.Random(f"20261122:{raw}"))  # noqa: S311 - made-up people, not secrets
+    if isinstance(raw, str):
+        return json.loads(raw, parse_float=Decimal)
+    from dasibom.assess import load
+
+    return load(raw)
 
 
 def _made_up(dice: random.Random) -> dict[str, Any]:
@@ -93,61 +115,59 @@ def _made_up(dice: random.Random) -> dict[str, Any]:
     }
 
 
-def result_of(job: Job) -> str:
+def result_of(job: Job, day: date) -> dict[str, Any]:
     """One person's line: verdicts, figures of the ways that stand, what is recommended; or what is wrong."""
-    number, name, answers, day = job
+    found: dict[str, Any] = {"n": job.number, "name": job.name}
     try:
-        if isinstance(answers, Exception):
-            raise answers
-        case = case_of(Person.parse(answers), law_as_of(day))
-        options = weigh_standing(case)
+        case = case_of(Person.parse(answers_of(job.raw)), law_as_of(day))
+        options = weigh(case)
         ways: dict[str, Any] = {}
         for option in options:
             made: dict[str, Any] = {"verdict": option.verdict}
             estimate = option.estimate if option.verdict != "closed" else None
             if estimate is not None:
                 for figure in ("monthly_payment", "months", "total_paid"):
-                    made[figure] = getattr(estimate, figure)
+                    span = getattr(estimate, figure)
+                    made[figure] = None if span is None else [*span]
             ways[option.code] = made
-        found = {
-            "n": number,
-            "name": name,
-            "ways": ways,
-            "recommended": [r["remedy"] for r in recommend(case, options)],
-        }
+        found["ways"] = ways
+        found["recommended"] = [one["remedy"] for one in recommend(case, options)]
     except Invalid as wrong:
-        found = {
-            "n": number,
-            "name": name,
-            "errors": [{"pointer": f.pointer, "code": f.code, "detail": f.detail} for f in wrong.faults],
-        }
-    except Exception as wrong:
-        found = {
-            "n": number,
-            "name": name,
-            "errors": [{"pointer": "", "code": "unreadable", "detail": str(wrong)}],
-        }
-    return json.dumps(found, ensure_ascii=False)
+        found["errors"] = [{"pointer": f.pointer, "code": f.code, "detail": f.detail} for f in wrong.faults]
+    except Exception as wrong:  # a person that cannot be read is reported and the others go on
+        found["errors"] = [{"pointer": "", "code": "unreadable", "detail": str(wrong)}]
+    return found
 
 
-def run(people: Iterable[tuple[str, Any]], day: date, out: Path, workers: int) -> int:
+def _lines_of(work: tuple[list[Job], date]) -> tuple[int, int, bytes]:
+    """How many people of a chunk were done, how many of them could not be read, and their lines."""
+    jobs, day = work
+    results = [result_of(job, day) for job in jobs]
+    bad = sum("errors" in result for result in results)
+    return (
+        len(results),
+        bad,
+        b"".join(orjson.dumps(result, option=orjson.OPT_APPEND_NEWLINE) for result in results),
+    )
+
+
+def run(people: People, day: date, out: Path, workers: int) -> int:
     done = _resume(out)
-    jobs = ((number, name, answers, day) for number, (name, answers) in enumerate(people))
-    started, count, bad = time.perf_counter(), 0, 0
+    jobs = (Job(number, *one) for number, one in enumerate(people.each))
+    rest = islice(jobs, done, None)
+    chunks = iter(lambda: (list(islice(rest, CHUNK)), day), ([], day))
+    started, fresh, bad = time.perf_counter(), 0, 0
     if done:
         print(f"{done:,}명은 되어 있어 이어서 합니다.", file=sys.stderr)
-    with out.open("a", encoding="utf-8") as sink, get_context("fork").Pool(workers) as pool:
-        for line in pool.imap(result_of, islice(jobs, done, None), chunksize=CHUNK):
-            sink.write(line + "\n")
-            count += 1
-            bad += '"errors"' in line
-            if count % CHUNK == 0:
-                sink.flush()
-                _bar(done + count, time.perf_counter() - started, count)
+    with out.open("ab") as sink, get_context("fork").Pool(workers, initializer=gc.freeze) as pool:
+        for count, unread, lines in pool.imap(_lines_of, chunks):
+            sink.write(lines)
+            sink.flush()
+            fresh, bad = fresh + count, bad + unread
+            _bar(done + fresh, people.total, fresh / (time.perf_counter() - started))
     seconds = time.perf_counter() - started
-    _bar(done + count, seconds, count)
     print(
-        f"\n{count:,}명을 {seconds:.1f}초에 했습니다(초당 {count / max(seconds, 0.001):,.0f}명). 읽지 못한 사람 {bad:,}명.",
+        f"\n{fresh:,}명을 {seconds:.1f}초에 했습니다(초당 {fresh / max(seconds, 0.001):,.0f}명). 읽지 못한 사람 {bad:,}명.",
         file=sys.stderr,
     )
     return 1 if bad else 0
@@ -167,7 +187,12 @@ def _resume(out: Path) -> int:
     return whole
 
 
-def _bar(done: int, seconds: float, fresh: int) -> None:
+def _bar(done: int, count: int, rate: float) -> None:
+    share = done / count if count else 1.0
+    full = int(share * 30)
     print(
-        f"\r{done:>10,}명  초당 {fresh / max(seconds, 0.001):>7,.0f}명", end="", file=sys.stderr, flush=True
+        f"\r[{'#' * full}{'.' * (30 - full)}] {share:>4.0%}  {done:,}/{count:,}명  초당 {rate:,.0f}명",
+        end="",
+        file=sys.stderr,
+        flush=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from chalicelib.assess.changes import changes, cliffs
@@ -18,10 +19,9 @@ from chalicelib.assess.remedy import (
     Advice,
     ClaimNote,
     Option,
+    Remedy,
     describe_advice,
     describe_estimate,
-    quick_verdict,
-    try_remedy,
 )
 from chalicelib.assess.urgent import urgent
 from chalicelib.law import law_as_of, law_version
@@ -42,7 +42,7 @@ def assess(person: Person, as_of: date, assumptions: Assumptions | None = None) 
     """Every remedy for a person on a day. Raises `LawGap` for a day outside 2018-01-01 to 2027-12-31."""
     case = case_of(person, law_as_of(as_of), assumptions)
     options = weigh(case)
-    questions = next_questions(case, options)
+    described = [describe_option(option) for option in options]
     return {
         "id": identity(person, as_of, assumptions),
         "as_of": as_of.isoformat(),
@@ -51,10 +51,10 @@ def assess(person: Person, as_of: date, assumptions: Assumptions | None = None) 
         "incomplete": any(option.verdict == "unknown" for option in options),
         "assumptions": assumptions.dump() if assumptions is not None else {},
         "diagnosis": diagnose(case),
-        "options": [describe_option(option) for option in options],
+        "options": described,
         "recommended": recommend(case, options),
         "urgent": urgent(case),
-        "next_questions": questions,
+        "next_questions": next_questions(case, options),
         "cliffs": cliffs(options),
         "notice": NOTICE,
     }
@@ -62,33 +62,23 @@ def assess(person: Person, as_of: date, assumptions: Assumptions | None = None) 
 
 def weigh(case: Case) -> list[Option]:
     """Every remedy held against the case, in the order of showing."""
-    return [try_remedy(remedy, case) for remedy in all_remedies()]
-
-
-def weigh_standing(case: Case) -> list[Option]:
-    """Every remedy as `weigh`, but the closed ones carry no findings: for many people at once."""
-    made = []
-    for remedy in all_remedies():
-        closed = quick_verdict(remedy, case) == "closed"
-        made.append(Option(remedy, case, (), "closed") if closed else try_remedy(remedy, case))
-    return made
+    return [Option(remedy, case) for remedy in all_remedies()]
 
 
 def verdicts(person: Person, as_of: date) -> dict[str, str]:
     """Only open, closed or unknown by remedy: no sentence is made and no estimate is solved."""
-    case = case_of(person, law_as_of(as_of))
-    return {remedy.code: quick_verdict(remedy, case) for remedy in all_remedies()}
+    return {option.code: option.verdict for option in weigh(case_of(person, law_as_of(as_of)))}
 
 
 def describe_option(option: Option) -> dict[str, Any]:
     remedy, case, law = option.remedy, option.case, option.case.law
-    effects = remedy.effects
+    findings = [describe(finding, UNITS, law) for finding in option.findings]
     closed = option.verdict == "closed"
     return {
         "remedy": remedy.code,
         "title": remedy.title,
         "verdict": option.verdict,
-        "findings": [describe(finding, UNITS, law) for finding in option.findings],
+        "findings": findings,
         "estimate": None if closed else describe_estimate(option.estimate, case),
         "branches": [
             _branch(option, *tried)
@@ -99,20 +89,24 @@ def describe_option(option: Option) -> dict[str, Any]:
         if closed or remedy.claims is None
         else [_claim(note, case) for note in remedy.claims(case)],
         "advice": [] if closed or remedy.advice is None else _advice(remedy.advice(case), case),
-        "effects": {
-            "credit_record": say(effects.credit_record, law),
-            "guarantors": say(effects.guarantors, law),
-            "collection": say(effects.collection, law),
-            "home": say(effects.home, law),
-            "job_limits": say(effects.job_limits, law),
-        },
+        **describe_remedy(remedy, case.day),
+        "changes": changes(option),
+        "source": remedy.source,
+    }
+
+
+@lru_cache(maxsize=512)
+def describe_remedy(remedy: Remedy, day: date) -> dict[str, Any]:
+    """What a way means for everybody alike on a day: effects, papers, steps, warnings, whom to call. Shared: read only."""
+    law, effects = law_as_of(day), remedy.effects
+    contacts = [found for key in remedy.contacts if (found := contact(key, law))]
+    return {
+        "effects": {name: say(text, law) for name, text in zip(effects._fields, effects, strict=True)},
         "documents": [say(text, law) for text in remedy.documents],
         "steps": [say(text, law) for text in remedy.steps],
         "warnings": [say(text, law) for text in remedy.warnings],
-        "contact": next((found for key in remedy.contacts if (found := contact(key, law))), None),
-        "contacts": [found for key in remedy.contacts if (found := contact(key, law))],
-        "changes": changes(option),
-        "source": remedy.source,
+        "contact": contacts[0] if contacts else None,
+        "contacts": contacts,
     }
 
 
@@ -140,7 +134,7 @@ def _claim(note: ClaimNote, case: Case) -> dict[str, Any]:
 
 
 def _advice(sentences: Iterable[Advice], case: Case) -> list[dict[str, Any]]:
-    return [doc for advice in sentences if (doc := describe_advice(advice, case)) is not None]
+    return [doc for advice in sentences if (doc := describe_advice(advice, case.day)) is not None]
 
 
 def identity(person: Person, as_of: date, assumptions: Assumptions | None) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.assess import household as home
+from chalicelib.assess.given import Facts, gives
 from chalicelib.assess.plan import Plan, Terms, minimum_total, solve
 from chalicelib.law import Law
 from chalicelib.rules import SOME, UNKNOWN, ZERO, Span, exactly, hull, total
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from chalicelib.assess.facts import Case
 
 
-def court_facts(case: Case, facts: dict[str, Any]) -> None:
+@gives("court_living", "disposable", "income_over_living", "ccrs_capacity", "service_gap")
+def _capacity(case: Case, facts: Facts) -> None:
     sizes = home.household(case.person)
-    base = home.share_span(case.law, sizes, "reh.living_base_percent")
+    sixty = home.share_span(case.law, sizes, "reh.living_base_percent")
     if case.assumptions.court_living_cost is not None:
         living = exactly(case.assumptions.court_living_cost)
     else:
-        living = base + court_extras(case)
+        living = sixty + court_extras(case)
     income = facts["income"]
     facts["court_living"] = living
     facts["disposable"] = _open(income.minus(living), income)
@@ -35,17 +37,18 @@ def court_facts(case: Case, facts: dict[str, Any]) -> None:
     else:
         outside = [c for c in legit if c.member is not True]
         excluded = total(
-            exactly(c.debt.monthly_payment) if c.member is False else Span(0, c.debt.monthly_payment)
-            for c in outside
+            [
+                exactly(c.debt.monthly_payment) if c.member is False else Span(0, c.debt.monthly_payment)
+                for c in outside
+            ]
         )
-    sixty = home.share_span(case.law, sizes, "reh.living_base_percent")
-    capacity = _open(income.minus(sixty).minus(excluded), income)
     facts["income_over_living"] = _open(income.minus(facts["ccrs_living"]), income)
-    facts["ccrs_capacity"] = capacity
+    facts["ccrs_capacity"] = _open(income.minus(sixty).minus(excluded), income)
     facts["service_gap"] = facts["debt_service"].minus(_open(income.minus(sixty), income))
-    liquidation = case.assumptions.liquidation_value
-    if liquidation is not None:
-        facts["liquidation"] = exactly(liquidation)
+
+
+@gives("plan_feasible", "insolvent", "lasting_inability")
+def _court(case: Case, facts: Facts) -> None:
     plans = court_plans(case, facts)
     facts["plan_feasible"] = _agree([not plan.obstacle for plan in plans]) if plans is not None else None
     facts["insolvent"] = _insolvent(facts)
@@ -96,7 +99,7 @@ def _by_size(table: dict[str, int], size: int) -> int:
     return int(table[str(min(size, 4))])
 
 
-def court_plans(case: Case, facts: dict[str, Any]) -> list[Plan] | None:
+def court_plans(case: Case, facts: Facts) -> list[Plan] | None:
     """Plans at every corner of what is not known exactly; None where an end is open."""
     terms, law = Terms.of(case.law), case.law
     disposable, unsecured, priority = facts["disposable"], facts["unsecured_debt"], facts["priority_debt"]
@@ -121,7 +124,7 @@ def _agree(answers: list[bool]) -> bool | None:
     return answers[0] if len(set(answers)) == 1 else None
 
 
-def _insolvent(facts: dict[str, Any]) -> bool | None:
+def _insolvent(facts: Facts) -> bool | None:
     """지급불능 or the threat of it (DRBA 579①): debts above property, or instalments above what a month leaves."""
     worth: Span = facts["net_worth"]
     gap: Span = facts["service_gap"]
@@ -134,7 +137,7 @@ def _insolvent(facts: dict[str, Any]) -> bool | None:
     return None
 
 
-def _inability(facts: dict[str, Any], plans: list[Plan] | None) -> bool | None:
+def _inability(facts: Facts, plans: list[Plan] | None) -> bool | None:
     """지급불능 (DRBA 305): property below debts, and nothing or too little left over for any plan (08 §8.2)."""
     worth: Span = facts["net_worth"]
     poor = True if worth.high is not None and worth.high < 0 else None
@@ -151,4 +154,4 @@ def _inability(facts: dict[str, Any], plans: list[Plan] | None) -> bool | None:
     return True if poor and stuck else None
 
 
-__all__ = ["court_extras", "court_facts", "court_plans", "hull"]
+__all__ = ["court_extras", "court_plans", "hull"]

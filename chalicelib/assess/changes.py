@@ -15,7 +15,7 @@ from chalicelib.assess.dates import add_months
 from chalicelib.assess.facts import case_of
 from chalicelib.assess.person import Person
 from chalicelib.assess.plan import Terms, minimum_total, needed_monthly
-from chalicelib.assess.remedy import Option, try_remedy
+from chalicelib.assess.remedy import Option
 from chalicelib.law import COVERED_TO, law_as_of
 from chalicelib.rules import Condition, Finding
 from chalicelib.rules.words import day as day_text
@@ -54,9 +54,7 @@ def _harmful(finding: Finding) -> bool:
 
 
 def _opens(option: Option, person: Person, day: date | None = None) -> Option | None:
-    tried = try_remedy(
-        option.remedy, case_of(person, law_as_of(day or option.case.day), option.case.assumptions)
-    )
+    tried = Option(option.remedy, case_of(person, law_as_of(day or option.case.day), option.case.assumptions))
     return tried if tried.verdict == "open" else None
 
 
@@ -80,7 +78,7 @@ def _more_income(option: Option) -> dict[str, Any] | None:
             return None
         income += step
         moved = person.replace(monthly_income=income)
-        tried = try_remedy(option.remedy, case_of(moved, option.case.law, option.case.assumptions))
+        tried = Option(option.remedy, case_of(moved, option.case.law, option.case.assumptions))
         if tried.verdict == "open":
             says = f"한 달 소득이 {won(income - now)} 늘어 {won(income)}이 되면 이 길이 열립니다."
             return {"fact": "monthly_income", "from": now, "to": income, "or_on": None, "says": says}

@@ -6,6 +6,7 @@ Sheets 00 T3-T5, 07 §7.4, 08 §8.3. Exemptions are applied as if asked for in t
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from chalicelib.assess.claims import LIENS, Claim
@@ -53,6 +54,7 @@ def estate_of(person: Person, claims: tuple[Claim, ...] | None, law: Law) -> Est
     return Estate(total(gross), total(net), total(left), total(home_values), total(home_equities), homes)
 
 
+@lru_cache(maxsize=256)
 def six_month_exemption(law: Law) -> Span:
     """T4: a fixed sum until 2024-06-10, then 40 % of the four-person median for six months (no rounding between)."""
     fixed = law.get("exempt.six_month")

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, Decimal
-from typing import Any
 
+from chalicelib.assess import capacity, more_facts  # noqa: F401 - they give facts
 from chalicelib.assess import household as home
-from chalicelib.assess.capacity import court_facts
 from chalicelib.assess.claims import Claim, claims_of
 from chalicelib.assess.dates import add_months, add_years, days_until
 from chalicelib.assess.estate import Estate, deposit_shield, estate_of
-from chalicelib.assess.more_facts import MORE_FACTS, more_facts
+from chalicelib.assess.given import Facts, Given, gives
+from chalicelib.assess.more_facts import MORE_FACTS
 from chalicelib.assess.person import Assumptions, Person
 from chalicelib.assess.repayment import ends
 from chalicelib.law import Law
@@ -83,100 +83,97 @@ FACTS: dict[str, tuple[str, str]] = {
 }
 
 
-class Case:
-    """A person on a day with everything derived from the answers. Estimates read it, conditions read `facts`."""
+class Case(Given):
+    """A person on a day. `case["income"]` is a fact, worked out when first read; conditions and estimates read it."""
 
-    __slots__ = ("assumptions", "claims", "day", "estate", "facts", "law", "person")
+    __slots__ = ("_estate", "_legit", "assumptions", "claims", "day", "law", "person")
 
-    def __init__(
-        self, person: Person, law: Law, assumptions: Assumptions, claims: tuple[Claim, ...] | None
-    ) -> None:
-        self.person, self.day, self.law, self.assumptions, self.claims = (
-            person,
-            law.day,
-            law,
-            assumptions,
-            claims,
-        )
-        self.estate: Estate = estate_of(person, claims, law)
-        self.facts: dict[str, Any] = {}
+    def __init__(self, person: Person, law: Law, assumptions: Assumptions) -> None:
+        super().__init__()
+        self.person, self.law, self.day, self.assumptions = person, law, law.day, assumptions
+        self.claims = claims_of(person, law)
+        self._legit = None if self.claims is None else tuple([c for c in self.claims if not c.illegal])
+        self._estate: Estate | None = None
 
-    def __getitem__(self, name: str) -> Any:
-        return self.facts[name]
+    @property
+    def facts(self) -> Case:
+        """The case as the facts that conditions read."""
+        return self
+
+    @property
+    def estate(self) -> Estate:
+        if self._estate is None:
+            self._estate = estate_of(self.person, self.claims, self.law)
+        return self._estate
 
     def legit(self) -> tuple[Claim, ...] | None:
         """Claims that count; an unlicensed lender's do not (worked-logic G1)."""
-        return None if self.claims is None else tuple(c for c in self.claims if not c.illegal)
+        return self._legit
 
     def members(self) -> tuple[Claim, ...] | None:
         """Claims surely or possibly under the agreement."""
-        legit = self.legit()
-        return None if legit is None else tuple(c for c in legit if c.member is not False)
+        return None if self._legit is None else tuple([c for c in self._legit if c.member is not False])
 
 
 def case_of(person: Person, law: Law, assumptions: Assumptions | None = None) -> Case:
-    """Compute every fact of a person on the law's day."""
-    claims = claims_of(person, law)
-    case = Case(person, law, assumptions or Assumptions(), claims)
-    facts = case.facts
+    """A person on the law's day; its facts are worked out as they are read."""
+    return Case(person, law, assumptions or Assumptions())
+
+
+@gives("day")
+def _day(case: Case, facts: Facts) -> None:
     facts["day"] = case.day
-    _debts(case, facts)
-    facts["overdue_years"] = facts["overdue_days"].map(lambda days: days // 365)
-    _incomes(case, facts)
-    _property(case, facts)
-    _statuses(case, facts)
-    _history(case, facts)
+
+
+@gives("repayment_ends")
+def _ends(case: Case, facts: Facts) -> None:
     facts["repayment_ends"] = ends(case)
-    court_facts(case, facts)
-    more_facts(case, facts)
-    return case
 
 
-def _debts(case: Case, facts: dict[str, Any]) -> None:
+_OF_DEBTS = (
+    "total_debt",
+    "secured_debt",
+    "unsecured_debt",
+    "principal",
+    "member_debt",
+    "member_secured",
+    "member_unsecured",
+    "member_principal",
+    "member_claims",
+    "overdue_days",
+    "priority_debt",
+    "surviving_debt",
+    "surviving_half",
+    "debt_service",
+    "illegal_claims",
+    "new_debt_limit",
+)
+
+
+@gives(*_OF_DEBTS, "any_debt", "written_off", "new_debt", "overdue_years")
+def _debts(case: Case, facts: Facts) -> None:
     legit, person, law = case.legit(), case.person, case.law
     if legit is None:
-        for name in (
-            "total_debt",
-            "secured_debt",
-            "unsecured_debt",
-            "principal",
-            "member_debt",
-            "member_secured",
-        ):
-            facts[name] = SOME
-        for name in (
-            "member_unsecured",
-            "member_principal",
-            "member_claims",
-            "overdue_days",
-            "priority_debt",
-        ):
-            facts[name] = SOME
-        facts |= {
-            "surviving_debt": SOME,
-            "surviving_half": SOME,
-            "debt_service": SOME,
-            "illegal_claims": SOME,
-        }
+        facts |= dict.fromkeys(_OF_DEBTS, SOME)
         facts |= {"any_debt": None, "written_off": None}
-        facts["new_debt"] = exactly(person.new_debt_6m)
-        facts["new_debt_limit"] = SOME
+        facts |= {"new_debt": exactly(person.new_debt_6m), "overdue_years": SOME}
         return
     members = [claim for claim in legit if claim.member is not False]
-    facts["total_debt"] = total(claim.owed for claim in legit)
-    facts["secured_debt"] = total(claim.secured for claim in legit)
-    facts["unsecured_debt"] = total(claim.unsecured for claim in legit)
-    facts["principal"] = total(claim.principal for claim in legit)
-    facts["member_debt"] = total(_if_member(claim, claim.owed) for claim in members)
-    facts["member_secured"] = total(_if_member(claim, claim.secured) for claim in members)
-    facts["member_unsecured"] = total(_if_member(claim, claim.unsecured) for claim in members)
-    facts["member_principal"] = total(_if_member(claim, unsecured_principal(claim)) for claim in members)
-    facts["member_claims"] = total(_if_member(claim, Span(1, 1)) for claim in members)
-    facts["overdue_days"] = _longest(members)
-    facts["priority_debt"] = total(claim.owed for claim in legit if claim.priority)
-    facts["surviving_debt"] = total(claim.owed for claim in legit if claim.surviving)
+    facts["total_debt"] = total([claim.owed for claim in legit])
+    facts["secured_debt"] = total([claim.secured for claim in legit])
+    facts["unsecured_debt"] = total([claim.unsecured for claim in legit])
+    facts["principal"] = total([claim.principal for claim in legit])
+    facts["member_debt"] = total([_if_member(claim, claim.owed) for claim in members])
+    facts["member_secured"] = total([_if_member(claim, claim.secured) for claim in members])
+    facts["member_unsecured"] = total([_if_member(claim, claim.unsecured) for claim in members])
+    facts["member_principal"] = total([_if_member(claim, unsecured_principal(claim)) for claim in members])
+    facts["member_claims"] = total([_if_member(claim, Span(1, 1)) for claim in members])
+    late = facts["overdue_days"] = _longest(members)
+    facts["overdue_years"] = late.map(lambda days: days // 365)
+    facts["priority_debt"] = total([claim.owed for claim in legit if claim.priority])
+    facts["surviving_debt"] = total([claim.owed for claim in legit if claim.surviving])
     facts["surviving_half"] = facts["total_debt"].map(lambda won: won // 2)
-    facts["debt_service"] = total(exactly(claim.debt.monthly_payment) for claim in legit)
+    facts["debt_service"] = total([exactly(claim.debt.monthly_payment) for claim in legit])
     assert case.claims is not None
     facts["illegal_claims"] = exactly(sum(1 for claim in case.claims if claim.illegal))
     facts["any_debt"] = bool(case.claims)
@@ -228,7 +225,10 @@ def _new_debt(case: Case, legit: tuple[Claim, ...]) -> Span:
     return Span(total(low).low, total(high).high)
 
 
-def _incomes(case: Case, facts: dict[str, Any]) -> None:
+@gives(
+    "income", "yearly_income", "couple_yearly_income", "income_regular", "ccrs_living", "income_under_sixty"
+)
+def _incomes(case: Case, facts: Facts) -> None:
     person, law = case.person, case.law
     income = exactly(person.monthly_income)
     facts["income"] = income
@@ -256,11 +256,13 @@ def _within(value: Span, limit: Span) -> bool | None:
     return None
 
 
-def _property(case: Case, facts: dict[str, Any]) -> None:
+@gives("net_assets", "protected_net_assets", "liquidation", "home_value", "homes", "net_worth")
+def _property(case: Case, facts: Facts) -> None:
     estate = case.estate
     facts["net_assets"] = estate.net
     facts["protected_net_assets"] = _protected_net(case)
-    facts["liquidation"] = estate.liquidation
+    assumed = case.assumptions.liquidation_value
+    facts["liquidation"] = estate.liquidation if assumed is None else exactly(assumed)
     facts["home_value"] = estate.home_value
     facts["homes"] = exactly(estate.homes)
     unsecured_net = estate.gross.minus(facts["total_debt"])
@@ -280,7 +282,20 @@ def _protected_net(case: Case) -> Span:
     return case.estate.net.minus(shields).at_least(0)
 
 
-def _statuses(case: Case, facts: dict[str, Any]) -> None:
+@gives(
+    "age",
+    "statuses",
+    "hardships",
+    "causes",
+    "legal_actions",
+    "employment",
+    "transfers_2y",
+    "occupation_barred",
+    "short_delinquencies",
+    "score_low10",
+    "score_low20",
+)
+def _statuses(case: Case, facts: Facts) -> None:
     person = case.person
     facts["age"] = exactly(person.age) if person.age is not None else Span(0, 120)
     for name in ("statuses", "hardships", "causes", "legal_actions"):
@@ -316,7 +331,8 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
     return None if None in seen else False
 
 
-def _history(case: Case, facts: dict[str, Any]) -> None:
+@gives("open_procedure", "ccrs_plan", "court_wait_rehabilitation", "court_wait_bankruptcy")
+def _history(case: Case, facts: Facts) -> None:
     history, day, law = case.person.history, case.day, case.law
     facts["open_procedure"] = history.open_procedure if history else None
     facts["ccrs_plan"] = history.ccrs_plan if history else None

@@ -7,6 +7,7 @@ the step between six and seven is added. Sizes and years outside the table raise
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from chalicelib.assess.person import Person
 from chalicelib.law import Law, LawGap
@@ -35,6 +36,7 @@ def median_income(law: Law, size: int) -> int:
     raise LawGap(f"median.income[{size}]", law.day)
 
 
+@lru_cache(maxsize=1024)
 def share_of_median(law: Law, size: int, percent: Decimal) -> int:
     """
     >>> from datetime import date
@@ -57,6 +59,7 @@ def median_basis(law: Law, sizes: Span) -> tuple[str, ...]:
     return ("median.income", "median.size_confidence") if unsure else ("median.income",)
 
 
+@lru_cache(maxsize=1024)
 def share_span(law: Law, sizes: Span, key: str, times: Decimal = Decimal(1)) -> Span:
     """A share of the median over a range of household sizes; unknown where the table does not reach."""
     percent = Decimal(law[key].value) * times

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from chalicelib.assess.api import weigh_standing
+from chalicelib.assess.api import weigh
 from chalicelib.assess.facts import case_of
 from chalicelib.assess.person import Person
 from chalicelib.assess.remedies import all_remedies
@@ -26,7 +26,7 @@ SAYS = {
 def judge(person: Person, day: date) -> Ways:
     """Verdict and highest total of every remedy, as small as it can be stored."""
     made: Ways = {}
-    for option in weigh_standing(case_of(person, law_as_of(day))):
+    for option in weigh(case_of(person, law_as_of(day))):
         estimate = option.estimate if option.verdict != "closed" else None
         total = estimate.total_paid if estimate is not None else None
         made[option.code] = [option.verdict, None if total is None else total.high]

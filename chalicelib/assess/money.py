@@ -78,16 +78,14 @@ def level_schedule(principal: int, rate: Decimal, months: int) -> list[Row]:
 
 def level_total(principal: int, rate: Decimal, months: int) -> int:
     """The sum of `level_schedule` without making its rows (a test holds the two together)."""
-    instalment, balance, paid = annuity(principal, rate, months), principal, 0
+    instalment, balance = annuity(principal, rate, months), principal
     scale, points = 1200 * 10**4, int(rate * 10**4)
-    for _ in range(months - 1):
-        interest = (2 * balance * points + scale) // (2 * scale)
-        part = min(balance, max(0, instalment - interest))
-        balance -= part
-        paid += part + interest
-        if not balance:
-            return paid
-    return paid + balance + (2 * balance * points + scale) // (2 * scale)
+    twice, double = 2 * points, 2 * scale
+    for paid in range(1, months):
+        balance += (balance * twice + scale) // double - instalment
+        if balance <= 0:
+            return instalment * paid + balance
+    return instalment * (months - 1) + balance + (balance * twice + scale) // double
 
 
 def equal_schedule(principal: int, months: int) -> list[Row]:
@@ -135,14 +133,11 @@ def run_totals(balance: int, rate: Decimal, monthly: int) -> tuple[int, int] | N
     if not runs_out(balance, rate, monthly):
         return None
     scale, points = 1200 * 10**4, int(rate * 10**4)
-    months = paid = 0
+    twice, double, months = 2 * points, 2 * scale, 0
     while balance > 0:
-        interest = (2 * balance * points + scale) // (2 * scale)
-        part = min(balance, monthly - interest)
-        balance -= part
-        paid += part + interest
+        balance += (balance * twice + scale) // double - monthly
         months += 1
-    return months, paid
+    return months, months * monthly + balance
 
 
 def runs_out(balance: int, rate: Decimal, monthly: int) -> bool:

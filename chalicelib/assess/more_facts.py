@@ -1,18 +1,18 @@
 """Facts of the further ways out: the lender's own adjustment, the two funds, the home loan, running plans, courts.
 
-The same kinds of values as `facts.py` (Span, bool, set, code; None or an open range is unknown). `more_facts` is
-called once per case after the general facts are there. Pure.
+The same kinds of values as `facts.py` (Span, bool, set, code; None or an open range is unknown). Pure.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.assess import household as home
 from chalicelib.assess.claims import LIENS, Claim
 from chalicelib.assess.dates import add_months, days_until
+from chalicelib.assess.given import Facts, gives
 from chalicelib.law import LawGap
 from chalicelib.rules import SOME, UNKNOWN, ZERO, Span, exactly, total
 
@@ -116,19 +116,6 @@ SHORTENING = ("seoul", "gwangju")
 TRADING = frozenset({"self_employed", "closed_business"})
 
 
-def more_facts(case: Case, facts: dict[str, Any]) -> None:
-    """Add every fact of `MORE_FACTS` to the facts of a case."""
-    facts["counsel"] = None
-    legit = case.legit()
-    _claims(case, facts, legit)
-    _trade(case, facts)
-    _medians(case, facts)
-    _home(case, facts)
-    _court(case, facts)
-    _plan(case, facts)
-    facts |= _rates(case)
-
-
 def financial(claim: Claim) -> bool | None:
     """Whether a claim is one of a finance company against a person; None where kind and creditor do not tell."""
     if claim.illegal or claim.debt.kind in NOT_FINANCIAL:
@@ -172,49 +159,62 @@ def _count(answers: list[bool | None]) -> Span:
     return Span(sure, sure + answers.count(None))
 
 
-def _claims(case: Case, facts: dict[str, Any], legit: tuple[Claim, ...] | None) -> None:
+@gives("counsel")
+def _counsel(case: Case, facts: Facts) -> None:
+    facts["counsel"] = None
+
+
+@gives("protected_claims", "adjustable_claims")
+def _protected(case: Case, facts: Facts) -> None:
+    legit = case.legit()
     if legit is None:
-        facts |= dict.fromkeys(
-            [
-                "protected_claims",
-                "adjustable_claims",
-                "old_claims",
-                "old_principal",
-                "old_years",
-                "mortgage_claims",
-                "mortgage_overdue",
-                "borrowed_1y",
-                "outsider_debt",
-                "half_debt",
-                "secured_shortfall",
-                "own_guarantees",
-            ],
-            SOME,
-        )
+        facts |= {"protected_claims": SOME, "adjustable_claims": SOME}
         return
     facts["protected_claims"] = _count([financial(claim) for claim in legit])
     facts["adjustable_claims"] = _count([adjustable(case, claim) for claim in legit])
-    _old(case, facts, legit)
+
+
+@gives("mortgage_claims", "mortgage_overdue")
+def _mortgage(case: Case, facts: Facts) -> None:
+    legit = case.legit()
+    if legit is None:
+        facts |= {"mortgage_claims": SOME, "mortgage_overdue": SOME}
+        return
     loans = [claim for claim in legit if claim.debt.kind == "mortgage"]
     kinds = [None if claim.debt.kind is None else claim.debt.kind == "mortgage" for claim in legit]
     facts["mortgage_claims"] = _count(kinds)
     facts["mortgage_overdue"] = _longest(loans, open_end=None in kinds)
+
+
+_OF_CLAIMS = ("borrowed_1y", "outsider_debt", "half_debt", "secured_shortfall", "own_guarantees")
+
+
+@gives(*_OF_CLAIMS)
+def _claims(case: Case, facts: Facts) -> None:
+    legit = case.legit()
+    if legit is None:
+        facts |= dict.fromkeys(_OF_CLAIMS, SOME)
+        return
     since = add_months(case.day, -12)
     facts["borrowed_1y"] = total(
-        claim.principal
-        if claim.debt.opened_on and claim.debt.opened_on > since
-        else ZERO
-        if claim.debt.opened_on
-        else Span(0, claim.principal.high)
-        for claim in legit
+        [
+            claim.principal
+            if claim.debt.opened_on and claim.debt.opened_on > since
+            else ZERO
+            if claim.debt.opened_on
+            else Span(0, claim.principal.high)
+            for claim in legit
+        ]
     )
     facts["outsider_debt"] = total(
-        claim.owed if claim.member is False else Span(0, claim.owed.high)
-        for claim in legit
-        if claim.member is not True and not claim.surviving
+        [
+            claim.owed if claim.member is False else Span(0, claim.owed.high)
+            for claim in legit
+            if claim.member is not True and not claim.surviving
+        ]
     )
     facts["half_debt"] = facts["total_debt"].map(lambda won: won // 2)
-    facts["secured_shortfall"] = total(claim.unsecured for claim in legit if claim.debt.kind in LIENS)
+    facts["secured_shortfall"] = total([claim.unsecured for claim in legit if claim.debt.kind in LIENS])
     facts["own_guarantees"] = exactly(sum(1 for claim in legit if claim.debt.guaranteed_for_other))
 
 
@@ -238,7 +238,12 @@ def old_claim(case: Case, claim: Claim) -> bool | None:
     return _all(financial(claim), unsecured(claim), old)
 
 
-def _old(case: Case, facts: dict[str, Any], legit: tuple[Claim, ...]) -> None:
+@gives("old_claims", "old_principal", "old_years")
+def _old(case: Case, facts: Facts) -> None:
+    legit = case.legit()
+    if legit is None:
+        facts |= dict.fromkeys(("old_claims", "old_principal", "old_years"), SOME)
+        return
     answers = [(old_claim(case, claim), claim) for claim in legit]
     facts["old_claims"] = _count([old for old, _ in answers])
     # Whether the limit is per company or over all of them is open: the largest claim is the least, the sum the most.
@@ -252,7 +257,8 @@ def _old(case: Case, facts: dict[str, Any], legit: tuple[Claim, ...]) -> None:
     facts["old_years"] = span.map(lambda days: days * 400 // (365 * 400 + 97))
 
 
-def _trade(case: Case, facts: dict[str, Any]) -> None:
+@gives("trade_told", "excluded_trade", "business_ended", "trader_in_window", "fund_new_debt_limit")
+def _trade(case: Case, facts: Facts) -> None:
     business, law, person = case.person.business, case.law, case.person
     first, last = law.get("nsf.business_from"), law.get("nsf.business_to")
     facts["trade_told"] = business is not None and business.excluded_trade is not None
@@ -289,7 +295,8 @@ def _trade(case: Case, facts: dict[str, Any]) -> None:
     )
 
 
-def _medians(case: Case, facts: dict[str, Any]) -> None:
+@gives("income_cap_125", "income_line_150", "special_runs", "fund_buys")
+def _medians(case: Case, facts: Facts) -> None:
     sizes, law = home.household(case.person), case.law
     for name, key in (
         ("income_cap_125", "ltd.income_percent_max"),
@@ -312,7 +319,8 @@ def median_share(case: Case, percent: Decimal) -> Span:
     return Span(low, high)
 
 
-def _home(case: Case, facts: dict[str, Any]) -> None:
+@gives("home_shared", "home_lived", "home_told", "home_lived_told")
+def _home(case: Case, facts: Facts) -> None:
     homes = [asset for asset in case.person.assets or () if asset.kind == "home"]
     shared = [asset.shared for asset in homes]
     lived = [asset.lived_in for asset in homes]
@@ -322,7 +330,8 @@ def _home(case: Case, facts: dict[str, Any]) -> None:
     facts["home_lived_told"] = facts["home_lived"] is not None
 
 
-def _court(case: Case, facts: dict[str, Any]) -> None:
+@gives("court_region", "court_shortens", "minor_children")
+def _court(case: Case, facts: Facts) -> None:
     court = case.person.court_region
     facts["court_region"] = court
     in_force = {name: case.law.get(f"reh.term_shorter.{name}") is not None for name in SHORTENING}
@@ -332,7 +341,8 @@ def _court(case: Case, facts: dict[str, Any]) -> None:
         facts["minor_children"] = Span(0, case.person.dependants)
 
 
-def _plan(case: Case, facts: dict[str, Any]) -> None:
+@gives("plan_paid", "plan_missed", "plan_paid_percent", "revive_days")
+def _plan(case: Case, facts: Facts) -> None:
     history = case.person.history
     paid, whole, lapsed = (
         (history.ccrs_paid_months, history.ccrs_plan_months, history.ccrs_lapsed_on)
@@ -364,10 +374,11 @@ def rate_percent(monthly: Span, months: int | None, priority: Span, principal: S
     return Span(min(100, low), min(100, high))
 
 
-def _rates(case: Case) -> dict[str, Span]:
+@gives("shorter_rate", "richer_rate", "half_principal")
+def _rates(case: Case, facts: Facts) -> None:
     """The repayment rate over a shortened term, and with the richer living cost of high incomes (07 §7.1)."""
     law, legit = case.law, case.legit()
-    principal = SOME if legit is None else total(_bare_principal(c) for c in legit if not c.priority)
+    principal = SOME if legit is None else total([_bare_principal(c) for c in legit if not c.priority])
     priority: Span = case["priority_debt"]
     percent = law.decimal("reh.extra_high_income.total_percent")
     richer: Span = UNKNOWN
@@ -375,7 +386,7 @@ def _rates(case: Case) -> dict[str, Span]:
         richer = case["income"].minus(median_share(case, percent))
     share = law.decimal("reh.extra_high_income.recent_debt_max") or Decimal(0)
     shortest, normal = law.months("reh.term_shorter_other"), law.months("reh.term_normal")
-    return {
+    facts |= {
         "shorter_rate": rate_percent(case["disposable"], shortest, priority, principal),
         "richer_rate": rate_percent(richer, normal, priority, principal),
         "half_principal": case["principal"].map(lambda won: int(won * share / 100)),

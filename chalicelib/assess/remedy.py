@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import Row
-from chalicelib.rules import ZERO, Condition, Finding, Rule, Span, hull, verdict
+from chalicelib.law import law_as_of
+from chalicelib.rules import ZERO, Condition, Finding, Rule, Span, every, hull, verdict
 from chalicelib.rules.text import say
 
 _BARE = re.compile(r"\{#([a-z0-9_.]+)\}")
@@ -129,20 +131,48 @@ class Remedy(NamedTuple):
     advice: Callable[[Case], Iterable[Advice]] | None = None
     claims: Callable[[Case], Iterable[ClaimNote]] | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.code)  # its rules need not be walked each time it is looked up
+
 
 class Option:
-    """A remedy held against a person: verdict, findings, and branches and estimate once they are asked for."""
+    """A remedy held against a person. Verdict, findings, branches and estimate are worked out when they are asked for:
+    who only wants verdicts of many people pays for no finding."""
 
-    __slots__ = ("_branches", "_estimate", "case", "findings", "remedy", "verdict")
+    __slots__ = ("_branches", "_estimate", "_findings", "_verdict", "case", "remedy")
 
-    def __init__(self, remedy: Remedy, case: Case, findings: tuple[Finding, ...], verdict: str) -> None:
-        self.remedy, self.case, self.findings, self.verdict = remedy, case, findings, verdict
+    def __init__(self, remedy: Remedy, case: Case) -> None:
+        self.remedy, self.case = remedy, case
+        self._verdict = ""
+        self._findings: tuple[Finding, ...] | None = None
         self._branches: tuple[tuple[Branch, tuple[Finding, ...], str], ...] | None = None
         self._estimate: list[Estimate | None] = []
 
     @property
     def code(self) -> str:
         return self.remedy.code
+
+    @property
+    def verdict(self) -> str:
+        """open, closed or unknown; the first condition that closes the way ends the search."""
+        if not self._verdict:
+            if self._findings is not None:
+                self._verdict = VERDICTS[verdict(self._findings)]
+            elif self._reached:
+                self._verdict = VERDICTS[every(self.remedy.rules, self.case, self.case.law)]
+            else:
+                self._verdict = "closed"
+        return self._verdict
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every condition in order; on a day without the programme only that it was not there."""
+        if self._findings is None:
+            remedy, case = self.remedy, self.case
+            heads = (in_force(remedy, case),) if remedy.programme else ()
+            rules = remedy.rules if self._reached else ()
+            self._findings = (*heads, *[rule.evaluate(case, case.law) for rule in rules])
+        return self._findings
 
     @property
     def branches(self) -> tuple[tuple[Branch, tuple[Finding, ...], str], ...]:
@@ -154,41 +184,13 @@ class Option:
     @property
     def _reached(self) -> bool:
         """Whether the programme exists on the day at all."""
-        return not (self.remedy.programme and self.findings[0].status == "fail")
+        return not self.remedy.programme or self.case.law.on(self.remedy.programme)
 
     @property
     def estimate(self) -> Estimate | None:
         if not self._estimate:
             self._estimate.append(self.remedy.estimate(self.case))
         return self._estimate[0]
-
-
-def try_remedy(remedy: Remedy, case: Case) -> Option:
-    """Hold a remedy against a case: findings in order and the three-valued verdict; branches wait until asked for."""
-    facts, law = case.facts, case.law
-    heads: tuple[Finding, ...] = ()
-    if remedy.programme:
-        heads = (in_force(remedy.code, remedy.programme, remedy.title, case),)
-        if heads[0].status == "fail":
-            return Option(remedy, case, heads, "closed")
-    findings = (*heads, *(rule.evaluate(facts, law) for rule in remedy.rules))
-    return Option(remedy, case, findings, VERDICTS[verdict(findings)])
-
-
-def quick_verdict(remedy: Remedy, case: Case) -> str:
-    """The verdict of `try_remedy` alone: stops at the first condition that closes the way and keeps no finding."""
-    facts, law = case.facts, case.law
-    if remedy.programme and not law.on(remedy.programme):
-        return "closed"
-    unknown = False
-    for rule in remedy.rules:
-        if rule.soft:
-            continue
-        status = rule.evaluate(facts, law).status
-        if status == "fail":
-            return "closed"
-        unknown = unknown or status == "unknown"
-    return "unknown" if unknown else "open"
 
 
 def _tried(branches: tuple[Branch, ...], case: Case) -> Iterator[tuple[Branch, tuple[Finding, ...], str]]:
@@ -199,10 +201,11 @@ def _tried(branches: tuple[Branch, ...], case: Case) -> Iterator[tuple[Branch, t
         yield branch, found, VERDICTS[verdict(found)]
 
 
-def in_force(code: str, key: str, title: str, case: Case) -> Finding:
+def in_force(remedy: Remedy, case: Case) -> Finding:
     """Whether the way existed on the day: every remedy's first condition."""
+    key = remedy.programme
     row = case.law.get(key)
-    rule = _in_force(code, key, title, row.source if row else f"{key} (시행 기간 밖)")
+    rule = _in_force(remedy.code, key, remedy.title, row.source if row else f"{key} (시행 기간 밖)")
     running = row is not None and row.value is True
     return Finding(rule, "pass" if running else "fail", case.day, running, None, row)
 
@@ -228,20 +231,9 @@ def describe_estimate(estimate: Estimate | None, case: Case) -> dict[str, Any] |
         return None
     figures = ("monthly_payment", "months", "total_paid", "forgiven", "fees")
     doc: dict[str, Any] = {name: _json(getattr(estimate, name)) for name in figures}
-    rows = [row for row in (case.law.get(key) for key in dict.fromkeys(estimate.basis)) if row is not None]
-    doc["certain"] = all(row.certain for row in rows)
+    doc["certain"], basis = _basis(estimate.basis, case.day)
     doc["payable"] = estimate.payable
-    doc["basis"] = [
-        {
-            "key": row.key,
-            "title": row.title,
-            "article": row.article,
-            "source": row.source,
-            "in_force_from": row.from_.isoformat(),
-            "confidence": row.conf,
-        }
-        for row in rows
-    ]
+    doc["basis"] = list(basis)
     doc["missing"] = list(estimate.missing)
     doc["notes"] = list(estimate.notes)
     doc["variants"] = [
@@ -252,13 +244,33 @@ def describe_estimate(estimate: Estimate | None, case: Case) -> dict[str, Any] |
     return doc
 
 
-def describe_advice(advice: Advice, case: Case) -> dict[str, Any] | None:
+@lru_cache(maxsize=1024)
+def _basis(keys: tuple[str, ...], day: date) -> tuple[bool, tuple[dict[str, Any], ...]]:
+    """Whether every row behind an estimate is certain, and the rows as the API gives them."""
+    law = law_as_of(day)
+    rows = [row for key in dict.fromkeys(keys) if (row := law.get(key)) is not None]
+    return all(row.certain for row in rows), tuple(
+        {
+            "key": row.key,
+            "title": row.title,
+            "article": row.article,
+            "source": row.source,
+            "in_force_from": row.from_.isoformat(),
+            "confidence": row.conf,
+        }
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=2048)
+def describe_advice(advice: Advice, day: date) -> dict[str, Any] | None:
     """The sentence with article, source, first day and the lowest confidence of what it rests on; None where
     one of them is not in force or not known on the day. `{#key}` is the bare number of a row."""
-    rows = [row for row in (case.law.get(key) for key in advice.keys) if row is not None]
+    law = law_as_of(day)
+    rows = [row for key in advice.keys if (row := law.get(key)) is not None]
     if len(rows) < len(advice.keys) or any(row.value is None for row in rows):
         return None
-    text = _BARE.sub(lambda slot: str(case.law[slot[1]].value), say(advice.says, case.law))
+    text = _BARE.sub(lambda slot: str(law[slot[1]].value), say(advice.says, law))
     for name, word in advice.words:
         text = text.replace("{" + name + "}", word)
     doc: dict[str, Any] = {"id": advice.id, "says": text}
@@ -286,5 +298,4 @@ __all__ = [
     "Variant",
     "amounts",
     "describe_advice",
-    "try_remedy",
 ]

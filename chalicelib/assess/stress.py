@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.assess import household as home
 from chalicelib.assess.diagnosis import living_cost
 from chalicelib.assess.facts import Case, case_of
-from chalicelib.assess.remedy import Option, try_remedy
+from chalicelib.assess.remedy import Option
 from chalicelib.assess.urgent import urgent
 from chalicelib.rules import Span, exactly, plain
 
@@ -74,7 +74,7 @@ def _income_stress(case: Case, options: list[Option]) -> dict[str, Any]:
     moved = case_of(case.person.replace(monthly_income=less), case.law, case.assumptions)
     changed = []
     for option in options:
-        then = try_remedy(option.remedy, moved).verdict
+        then = Option(option.remedy, moved).verdict
         if then != option.verdict:
             changed.append({"remedy": option.code, "from": option.verdict, "to": then})
     left = _left(moved, moved["income"], moved["debt_service"])

@@ -14,7 +14,7 @@ key that the tables do not cover is an error, never the nearest row.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -67,18 +67,24 @@ class Value(NamedTuple):
         return self.article or self.source
 
 
+class _Rows(dict[str, "Value | None"]):
+    """The rows of one day, each looked for once; a dict of its own, since a person asks two hundred times."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+
+    def __missing__(self, key: str) -> Value | None:
+        found = self[key] = _find(key, self._day)
+        return found
+
+
 class Law:
     """The values in force on one day."""
 
     def __init__(self, day: date) -> None:
         self.day = day
-        self._seen: dict[str, Value | None] = {}
-
-    def get(self, key: str) -> Value | None:
+        self.get: Callable[[str], Value | None] = _Rows(day).__getitem__
         """The value in force, or None when nothing was in force on this day. KeyError for a name nobody defined."""
-        if key not in self._seen:
-            self._seen[key] = _find(key, self.day)
-        return self._seen[key]
 
     def __getitem__(self, key: str) -> Value:
         found = self.get(key)

@@ -9,6 +9,7 @@ from chalicelib.rules.condition import (
     Rule,
     Status,
     describe,
+    every,
     plain,
     verdict,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "Span",
     "Status",
     "describe",
+    "every",
     "exactly",
     "hull",
     "plain",

@@ -15,11 +15,12 @@ reasons, next question and what would change it are all read off the same findin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any, Literal, NamedTuple
 
-from chalicelib.law import Law, Value
+from chalicelib.law import Law, Value, law_as_of
 from chalicelib.rules.span import Span
 from chalicelib.rules.text import say
 from chalicelib.rules.words import figure
@@ -46,6 +47,10 @@ class Finding(NamedTuple):
         return self.condition.id
 
 
+_finding = partial(tuple.__new__, Finding)
+"""A finding from all its fields in order: half the time of the constructor, and it is made two hundred times a person."""
+
+
 class Condition(NamedTuple):
     """`fact op bound`, both in the same unit. `says` is the rule in one Korean sentence; `fail` and `ask` what a person is told when it
     fails or is not known. `when` names a yes/no fact; where that is no, the condition does not apply."""
@@ -70,36 +75,36 @@ class Condition(NamedTuple):
         return tuple(name for name in (self.fact, self.when, self.than) if name)
 
     def evaluate(self, facts: Facts, law: Law) -> Finding:
-        if self.when:
-            applies = facts[self.when]
-            if applies is False:
-                return Finding(self, "not_applicable")
-            if applies is None:
-                return self._found("unknown", facts, law)
-        return self._found(None, facts, law)
+        return _finding((self, *self.weigh(facts, law), ()))
 
-    def _found(self, status: Status | None, facts: Facts, law: Law) -> Finding:
+    def status(self, facts: Facts, law: Law) -> Status:
+        """The status of `evaluate` alone, for many people at once: no finding is made."""
+        return self.weigh(facts, law)[0]
+
+    def weigh(self, facts: Facts, law: Law) -> tuple[Status, Any, Any, int | None, Value | None]:
+        """Status, value, bound, margin and law row. A day that the table does not cover leaves the bound unknown:
+        the finding is open and says so."""
+        applies = facts[self.when] if self.when else True
+        if applies is False:
+            return "not_applicable", None, None, None, None
         value = facts[self.fact]
-        # A day that the table does not cover leaves the bound unknown: the finding is open and says so.
         row = law.get(self.law) if self.law else None
-        bound = self.bound if not self.law else _bound(row, self.part)
-        if self.than:
-            bound = facts[self.than]
-        margin = None
-        if status is None:
-            if value is None or bound is None:
-                status = "unknown"
-            elif isinstance(value, Span):
-                status, margin = _compare(value, self.op, bound)
-            else:
-                status = "pass" if _holds(value, self.op, bound) else "fail"
-        return Finding(self, status, value, bound, margin, row)
+        bound = facts[self.than] if self.than else bound_of(self, row)
+        if applies is None or value is None or bound is None:
+            return "unknown", value, bound, None, row
+        if type(value) is Span:
+            status, margin = _compare(value, self.op, bound)
+            return status, value, bound, margin, row
+        return "pass" if _holds(value, self.op, bound) else "fail", value, bound, None, row
 
 
-def _bound(row: Value | None, part: str) -> Any:
+def bound_of(rule: Condition, row: Value | None) -> Any:
+    """The bound of a day: the law's value or a part of it, else the rule's own; None where the table has none."""
+    if not rule.law:
+        return rule.bound
     if row is None or row.value is None:
         return None
-    return row.value[part] if part else row.value
+    return row.value[rule.part] if rule.part else row.value
 
 
 class AllOf(NamedTuple):
@@ -112,12 +117,18 @@ class AllOf(NamedTuple):
     article: str = ""
     source: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # the parts need not be walked each time a form is looked up
+
     def facts(self) -> tuple[str, ...]:
         return tuple(fact for part in self.parts for fact in part.facts())
 
     def evaluate(self, facts: Facts, law: Law) -> Finding:
-        found = tuple(part.evaluate(facts, law) for part in self.parts)
+        found = tuple([part.evaluate(facts, law) for part in self.parts])
         return Finding(self, verdict(found), parts=found)
+
+    def status(self, facts: Facts, law: Law) -> Status:
+        return every(self.parts, facts, law)
 
 
 class AnyOf(NamedTuple):
@@ -133,6 +144,9 @@ class AnyOf(NamedTuple):
     article: str = ""
     source: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # the parts need not be walked each time a form is looked up
+
     def facts(self) -> tuple[str, ...]:
         inner = tuple(fact for part in self.parts for fact in part.facts())
         return (*inner, self.when) if self.when else inner
@@ -141,17 +155,26 @@ class AnyOf(NamedTuple):
         applies = facts[self.when] if self.when else True
         if applies is False:
             return Finding(self, "not_applicable")
-        found = tuple(part.evaluate(facts, law) for part in self.parts)
-        states = {part.status for part in found}
-        if applies is None:
-            status: Status = "pass" if "pass" in states else "unknown"
-        elif "pass" in states:
-            status = "pass"
-        elif "unknown" in states:
-            status = "unknown"
-        else:
-            status = "fail"
-        return Finding(self, status, parts=found)
+        found = tuple([part.evaluate(facts, law) for part in self.parts])
+        return Finding(self, _any([part.status for part in found], applies), parts=found)
+
+    def status(self, facts: Facts, law: Law) -> Status:
+        applies = facts[self.when] if self.when else True
+        if applies is False:
+            return "not_applicable"
+        seen = []
+        for part in self.parts:
+            seen.append(part.status(facts, law))
+            if seen[-1] == "pass":
+                break
+        return _any(seen, applies)
+
+
+def _any(states: list[Status], applies: bool | None) -> Status:
+    """Kleene's "or"; where it is not known whether the rule applies, it cannot fail."""
+    if "pass" in states:
+        return "pass"
+    return "unknown" if applies is None or "unknown" in states else "fail"
 
 
 Rule = Condition | AnyOf | AllOf
@@ -170,6 +193,19 @@ def verdict(findings: tuple[Finding, ...]) -> Status:
         if finding.status == "fail":
             return "fail"
         unknown = unknown or finding.status == "unknown"
+    return "unknown" if unknown else "pass"
+
+
+def every(rules: Iterable[Rule], facts: Facts, law: Law) -> Status:
+    """`verdict` of the rules' findings without making them: the first that fails decides."""
+    unknown = False
+    for rule in rules:
+        if rule.soft:
+            continue
+        status = rule.status(facts, law)
+        if status == "fail":
+            return "fail"
+        unknown = unknown or status == "unknown"
     return "unknown" if unknown else "pass"
 
 
@@ -223,87 +259,91 @@ def _holds(value: Any, op: str, bound: Any) -> bool:
 def describe(finding: Finding, unit_of: Mapping[str, str], law: Law) -> dict[str, Any]:
     """The finding as the API gives it: sentence, fact, value, bound, margin, article, source (api.md)."""
     rule = finding.condition
+    form, open_slots = _form(rule, finding.status, law.day)
+    doc = form.copy()
     if not isinstance(rule, Condition):
-        return {
-            "id": rule.id,
-            "status": finding.status,
-            "says": _sentence(finding, rule, law),
-            "fact": None,
-            "value": None,
-            "bound": None,
-            "margin": None,
-            "article": rule.article,
-            "source": rule.source or _first_source(finding),
-            "needs": "any" if isinstance(rule, AnyOf) else "all",
-            "parts": [describe(part, unit_of, law) for part in finding.parts],
-        }
-    row = finding.law
-    doc = {
-        "id": rule.id,
-        "status": finding.status,
-        "says": _sentence(finding, rule, law, rule.unit or unit_of.get(rule.fact, "")),
-        "fact": rule.fact,
-        "value": plain(finding.value),
-        "bound": plain(finding.bound),
-        "margin": finding.margin,
-        "article": rule.article or (row.article if row else ""),
-        "source": rule.source or (row.source if row else _not_covered(rule)),
-    }
+        doc["parts"] = [describe(part, unit_of, law) for part in finding.parts]
+        return doc
+    doc["value"], doc["margin"] = plain(finding.value), finding.margin
+    if rule.than:
+        doc["bound"] = plain(finding.bound)
+    if open_slots:
+        doc["says"] = _filled(doc["says"], finding, rule.unit or unit_of.get(rule.fact, ""))
+    return doc
+
+
+@lru_cache(maxsize=4096)
+def _form(rule: Rule, status: Status, day: date) -> tuple[dict[str, Any], bool]:
+    """What a finding of a rule says to everybody alike on a day, and whether its sentence waits for the person's
+    own figures."""
+    law = law_as_of(day)
+    template = rule.says
+    if not isinstance(rule, AllOf):
+        if status == "fail" and rule.fail:
+            template = rule.fail
+        elif status == "unknown" and rule.ask:
+            template = rule.ask
+    text = say(template, law) if "{" in template else template
+    doc: dict[str, Any] = {"id": rule.id, "status": status, "says": text}
+    doc |= {"fact": None, "value": None, "bound": None, "margin": None}
+    if not isinstance(rule, Condition):
+        doc |= {"article": rule.article, "source": _source(rule, law)}
+        return doc | {"needs": "any" if isinstance(rule, AnyOf) else "all"}, False
+    row = law.get(rule.law) if rule.law else None
+    bound = bound_of(rule, row)
+    if not rule.than and status != "not_applicable":
+        doc["bound"] = plain(bound)
+        own = row.unit if row is not None and row.unit != "table" else rule.unit
+        if own and "{bound}" in text:
+            doc["says"] = text = text.replace("{bound}", figure(bound, own))
+    doc["fact"] = rule.fact
+    doc["article"] = rule.article or (row.article if row else "")
+    doc["source"] = _source(rule, law)
     if row is not None:
         doc["in_force_from"] = row.from_.isoformat()
         doc["confidence"] = row.conf
     if rule.soft:
         doc["soft"] = True
-    return doc
+    return doc, "{" in text
 
 
-def _not_covered(rule: Condition) -> str:
-    return f"{rule.law} (이 날의 값은 자료에 없음)" if rule.law else ""
+def _source(rule: Rule, law: Law) -> str:
+    """The rule's own source, else its law row's, else the first that a part gives."""
+    if rule.source:
+        return rule.source
+    if not isinstance(rule, Condition):
+        return next((found for part in rule.parts if (found := _source(part, law))), "")
+    row = law.get(rule.law) if rule.law else None
+    return row.source if row else f"{rule.law} (이 날의 값은 자료에 없음)" if rule.law else ""
 
 
-def _sentence(finding: Finding, rule: Rule, law: Law, unit: str = "") -> str:
-    template = rule.says
-    if not isinstance(rule, AllOf):
-        if finding.status == "fail" and rule.fail:
-            template = rule.fail
-        elif finding.status == "unknown" and rule.ask:
-            template = rule.ask
-    if "{" not in template:
-        return template
-    text = say(template, law)
-    if "{" not in text:
-        return text
-    row = finding.law
-    for slot, shown in (("{value}", finding.value), ("{bound}", finding.bound), ("{gap}", finding.margin)):
-        if slot in text:
-            own = row.unit if slot == "{bound}" and row is not None and row.unit != "table" else unit
-            text = text.replace(
-                slot, figure(abs(shown) if slot == "{gap}" and shown is not None else shown, own or unit)
-            )
+def _filled(text: str, finding: Finding, unit: str) -> str:
+    """The sentence with the person's own figures."""
+    if "{value}" in text:
+        text = text.replace("{value}", figure(finding.value, unit))
+    if "{bound}" in text:
+        row = finding.law
+        own = row.unit if row is not None and row.unit != "table" else unit
+        text = text.replace("{bound}", figure(finding.bound, own or unit))
+    if "{gap}" in text:
+        gap = finding.margin
+        text = text.replace("{gap}", figure(None if gap is None else abs(gap), unit))
     return text
-
-
-def _first_source(finding: Finding) -> str:
-    for part in finding.parts:
-        rule = part.condition
-        if isinstance(rule, Condition):
-            found = rule.source or (part.law.source if part.law else _not_covered(rule))
-        else:
-            found = rule.source or _first_source(part)
-        if found:
-            return found
-    return ""
 
 
 def plain(value: Any) -> Any:
     """A fact as a JSON value; an exact range is a number, another range has low and high."""
-    if value is None or type(value) in (int, bool, str):
-        return value
-    if isinstance(value, Span):
+    kind = type(value)
+    if kind is Span:
         low, high = value
-        return low if low == high else value.json()
+        return low if low == high else {"low": low, "high": high}
+    if kind in _PLAIN:
+        return value
     if isinstance(value, (frozenset, set, tuple)):
         return sorted(value)
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+_PLAIN = frozenset({int, bool, str, type(None)})

@@ -25,6 +25,15 @@ _DIGIT_ENDS = {
     "9": False,
 }
 _PARTICLES = {"은": "는", "이": "가", "을": "를", "과": "와", "으로": "로", "이나": "나", "이라": "라"}
+_SUFFIX = {
+    "days": "일",
+    "months": "개월",
+    "years": "년",
+    "age": "세",
+    "people": "명",
+    "count": "번",
+    "claims": "건",
+}
 WEEKDAYS = "월화수목금토일"
 
 
@@ -100,16 +109,7 @@ def _units(value: int, unit: str) -> str:
         return won(value)
     if unit.startswith("percent"):
         return f"{value}%"
-    suffix = {
-        "days": "일",
-        "months": "개월",
-        "years": "년",
-        "age": "세",
-        "people": "명",
-        "count": "번",
-        "claims": "건",
-    }
-    return f"{value:,}{suffix.get(unit, '')}"
+    return f"{value:,}{_SUFFIX.get(unit, '')}"
 
 
 def ends_in_consonant(word: str) -> bool:

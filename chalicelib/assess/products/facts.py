@@ -87,9 +87,22 @@ _PAYING = frozenset({"rehabilitation", "new_start_fund"})
 _UNDERWAY = frozenset({"in_progress", "paying", "lapsed"})
 
 
+class _Over(dict[str, Any]):
+    """Facts of this room; what it does not give itself is read from the case."""
+
+    __slots__ = ("case",)
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+    def __missing__(self, name: str) -> Any:
+        return self.case[name]
+
+
 def product_facts(case: Case, told: ProductAnswers) -> dict[str, Any]:
     """Every fact that products read: those of the assessment and those of this room."""
-    facts = dict(case.facts)
+    facts = _Over(case)
     _plan(case, told, facts)
     _income(case, told, facts)
     _lateness(case, told, facts)
