@@ -36,7 +36,7 @@ def median_income(law: Law, size: int) -> int:
     raise LawGap(f"median.income[{size}]", law.day)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache
 def share_of_median(law: Law, size: int, percent: Decimal) -> int:
     """
     >>> from datetime import date
@@ -59,7 +59,7 @@ def median_basis(law: Law, sizes: Span) -> tuple[str, ...]:
     return ("median.income", "median.size_confidence") if unsure else ("median.income",)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache
 def share_span(law: Law, sizes: Span, key: str, times: Decimal = Decimal(1)) -> Span:
     """A share of the median over a range of household sizes; unknown where the table does not reach."""
     percent = Decimal(law[key].value) * times
