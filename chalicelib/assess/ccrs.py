@@ -5,8 +5,15 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from chalicelib.assess.claims import CARD_KINDS, Claim
+from chalicelib.assess.contacts import COMMITTEE
 from chalicelib.assess.facts import Case, unsecured_principal
-from chalicelib.assess.money import annuity, level_schedule, level_total, shortest_annuity
+from chalicelib.assess.money import (
+    annuity,
+    level_schedule,
+    level_total,
+    monthly_interest,
+    shortest_annuity,
+)
 from chalicelib.assess.remedy import Estimate, Variant
 from chalicelib.rules import ZERO, AllOf, AnyOf, Condition, Rule, Span, exactly, hull
 
@@ -306,6 +313,16 @@ def _pair(a: int, b: int) -> Span:
     return hull(exactly(a), exactly(b))
 
 
+def interest_only(case: Case, prefix: str, principal: Span) -> tuple[Variant, ...]:
+    """The deferral of a remedy (`prefix` of its law keys) beside its estimate: interest a month, principal later."""
+    rate = case.law.decimal(f"{prefix}.deferral_rate")
+    if rate is None or principal.low is None or principal.high is None:
+        return ()
+    pay = Span(monthly_interest(principal.low, rate), monthly_interest(principal.high, rate))
+    months = Span(0, case.law.months(f"{prefix}.deferral_max"))
+    return (Variant("deferral", "상환유예 동안 이자만 내면", pay, months),)
+
+
 def fee(case: Case) -> Span:
     """신청비, won; a deposit for costs may be asked on top (sheet 00 ccrs.fee)."""
     amount = case.law.whole("ccrs.fee")
@@ -330,4 +347,4 @@ DOCUMENTS: tuple[str, ...] = (
 )
 COLLECTION = "신청한 다음 날부터 협약 기관의 추심이 본인과 보증인 모두에게 멈춥니다. 협약 밖의 채권자는 멈추지 않습니다."
 NO_JOB_LIMIT = "직업 제한이 없습니다."
-CONTACTS = ("contact.ccrs", "contact.finance_call")
+CONTACTS = COMMITTEE

@@ -53,20 +53,25 @@ def test_every_change_opens_the_way_and_one_won_less_does_not(person: Person, da
                 assert verdict(aged(person, day, eve), option.code, eve) != "open"
 
 
-def debtor(**answers: Any) -> Person:
-    debt = Debt(
-        kind="credit_loan",
-        creditor="bank",
-        principal=40_000_000,
+def debt(**told: Any) -> Debt:
+    """A card debt of six million won of years ago; what is told replaces it."""
+    usual = Debt(
+        kind="card",
+        creditor="card",
+        principal=6_000_000,
         interest_due=0,
+        opened_on=date(2022, 1, 1),
         days_overdue=0,
-        opened_on=date(2021, 1, 1),
     )
+    return usual.replace(**told)
+
+
+def debtor(**answers: Any) -> Person:
     told: dict[str, Any] = {
         "monthly_income": 1_500_000,
         "income_regular": True,
         "dependants": 0,
-        "debts": (debt,),
+        "debts": (debt(kind="credit_loan", creditor="bank", principal=40_000_000),),
         "assets": (),
         "hardships": (),
         "history": History(none_before=True),
@@ -74,9 +79,12 @@ def debtor(**answers: Any) -> Person:
     return Person(**{**told, **answers})
 
 
+def option(person: Person, code: str) -> dict[str, Any]:
+    return next(found for found in assess(person, DAY)["options"] if found["remedy"] == code)
+
+
 def test_income_below_the_living_cost_says_how_much_more_opens_rehabilitation() -> None:
-    options = {option["remedy"]: option for option in assess(debtor(), DAY)["options"]}
-    change = options["individual_rehabilitation"]["changes"][0]
+    change = option(debtor(), "individual_rehabilitation")["changes"][0]
     assert change["fact"] == "monthly_income"
     assert change["to"] > 1_538_543
 
@@ -86,56 +94,25 @@ def test_a_discharge_four_years_ago_names_the_day_on_which_the_court_is_open_aga
         monthly_income=2_500_000,
         history=History(bankruptcy_discharged_on=date(2022, 3, 10), ccrs_plan="none", open_procedure="none"),
     )
-    options = {option["remedy"]: option for option in assess(person, DAY)["options"]}
-    assert [change["or_on"] for change in options["individual_rehabilitation"]["changes"]] == ["2027-03-10"]
+    found = option(person, "individual_rehabilitation")["changes"]
+    assert [change["or_on"] for change in found] == ["2027-03-10"]
 
 
 def test_a_fresh_loan_names_the_day_on_which_it_is_older_than_six_months() -> None:
-    old = Debt(
-        kind="card",
-        creditor="card",
-        principal=6_000_000,
-        interest_due=0,
-        days_overdue=12,
-        opened_on=date(2022, 1, 1),
-    )
-    new = Debt(
-        kind="card_loan",
-        creditor="card",
-        principal=4_000_000,
-        interest_due=0,
-        days_overdue=0,
-        opened_on=date(2026, 11, 1),
-    )
-    person = debtor(debts=(old.replace(days_overdue=0), new), hardships=("job_loss",))
-    options = {option["remedy"]: option for option in assess(person, DAY)["options"]}
-    assert [change["or_on"] for change in options["fast_track"]["changes"]] == ["2027-05-01"]
+    new = debt(kind="card_loan", principal=4_000_000, opened_on=date(2026, 11, 1))
+    person = debtor(debts=(debt(), new), hardships=("job_loss",))
+    assert [change["or_on"] for change in option(person, "fast_track")["changes"]] == ["2027-05-01"]
 
 
 @pytest.mark.parametrize("days", [0, 10, 31, 60])
 def test_nobody_is_ever_told_to_become_later(days: int) -> None:
-    debt = Debt(
-        kind="card",
-        creditor="card",
-        principal=6_000_000,
-        interest_due=0,
-        days_overdue=days,
-        opened_on=date(2022, 1, 1),
-    )
-    options = {option["remedy"]: option for option in assess(debtor(debts=(debt,)), DAY)["options"]}
-    assert options["individual_workout"]["verdict"] == "closed"
-    assert options["individual_workout"]["changes"] == []
+    found = option(debtor(debts=(debt(days_overdue=days),)), "individual_workout")
+    assert found["verdict"] == "closed"
+    assert found["changes"] == []
 
 
 def test_the_day_before_a_bracket_ends_is_a_cliff() -> None:
-    debt = Debt(
-        kind="card",
-        creditor="card",
-        principal=6_000_000,
-        interest_due=0,
-        days_overdue=30,
-        opened_on=date(2022, 1, 1),
-    )
-    found = assess(debtor(debts=(debt,)), DAY)["cliffs"]
-    assert {"fast_track"} == {cliff["remedy"] for cliff in found if cliff["fact"] == "overdue_days"}
-    assert "1일 더 밀리면" in next(cliff["says"] for cliff in found if cliff["fact"] == "overdue_days")
+    found = assess(debtor(debts=(debt(days_overdue=30),)), DAY)["cliffs"]
+    late = [cliff for cliff in found if cliff["fact"] == "overdue_days"]
+    assert {"fast_track"} == {cliff["remedy"] for cliff in late}
+    assert "1일 더 밀리면" in late[0]["says"]

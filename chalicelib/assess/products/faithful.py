@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from chalicelib.assess.contacts import COMMITTEE
 from chalicelib.assess.products.common import faithful, flag, has, income_doors, months_min, not_late
 from chalicelib.assess.products.product import Choice, Product
 from chalicelib.rules import AnyOf, Condition
 
 PAGE = "신용회복위원회 안내(2026)"
 APPLY = ("신용회복위원회 앱, cyber.ccrs.or.kr, 지부에서 신청합니다.",)
-CONTACTS = ("contact.ccrs", "contact.finance_call")
+CONTACTS = COMMITTEE
 NOT_SURE = "위원회가 상환 능력, 재산, 채무조정 뒤 새로 진 빚을 따로 심사하므로 거절될 수 있습니다."
 
 SECOND = months_min(

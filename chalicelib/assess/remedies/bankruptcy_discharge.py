@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.assess import court_advice
+from chalicelib.assess import contacts, court_advice
 from chalicelib.assess.branches.court_estate import branches
 from chalicelib.assess.claim_notes import bankruptcy_claims
 from chalicelib.assess.facts import Case
@@ -191,13 +191,13 @@ REMEDY = Remedy(
         "가족관계증명서, 주민등록등본",
     ),
     steps=(
-        "대한법률구조공단({contact.legal_aid/phone})이나 신용회복위원회({contact.ccrs/phone})에서 무료 상담과 신청 도움을 받습니다.",
+        f"{contacts.COURT_HELP} 무료 상담과 신청 도움을 받습니다.",
         "법원에 파산과 면책을 함께 신청하고, 형편이 어려우면 소송구조를 신청합니다.",
         "예납금을 내면 파산이 선고되고 파산관재인이 재산과 사정을 조사합니다.",
         "채권자집회를 거쳐 재산이 있으면 나누고, 없으면 절차가 끝납니다.",
         "면책 결정이 나고 {bkr.appeal_days} 안에 다툼이 없으면 확정됩니다.",
     ),
-    contacts=("contact.legal_aid", "contact.ccrs", "contact.courts_efiling"),
+    contacts=contacts.COURT,
     warnings=(
         "신청 전에 한 사람에게만 갚거나 재산을 넘기지 마세요. 취소되거나 면책이 거절될 수 있습니다.",
         "알면서 뺀 채권자의 빚은 면책되지 않습니다.",

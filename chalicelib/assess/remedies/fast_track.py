@@ -9,7 +9,7 @@ from chalicelib.assess.branches.committee import deferral
 from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import equal_schedule
-from chalicelib.assess.remedy import Branch, Effects, Estimate, Outlook, Remedy, Variant
+from chalicelib.assess.remedy import Branch, Effects, Estimate, Outlook, Remedy
 from chalicelib.rules import AllOf, AnyOf, Condition, Span, exactly
 
 REASON = AnyOf(
@@ -139,15 +139,8 @@ def estimate(case: Case) -> Estimate | None:
         "ccrs.fee",
     )
     made = ccrs.level_estimate(case, rates, debts[1], longest, basis)
-    waiting = law.decimal("fast.deferral_rate")
-    if waiting is not None and debts[1].high is not None and debts[1].low is not None:
-        from chalicelib.assess.money import monthly_interest
-
-        pay = Span(monthly_interest(debts[1].low, waiting), monthly_interest(debts[1].high, waiting))
-        most_months = law.months("fast.deferral_max") or 0
-        defer = Variant("deferral", "상환유예 동안 이자만 내면", pay, Span(0, most_months))
-        made = made._replace(variants=(*made.variants, defer))
-    return made.with_fees(ccrs.fee(case))
+    variants = (*made.variants, *ccrs.interest_only(case, "fast", debts[1]))
+    return made._replace(variants=variants).with_fees(ccrs.fee(case))
 
 
 def special_estimate(case: Case) -> Estimate | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from chalicelib.assess import court_advice
+from chalicelib.assess import contacts, court_advice
 from chalicelib.assess.branches.court_plan import HIGH_INCOME, RUNNING, SHORTER
 from chalicelib.assess.capacity import court_plans
 from chalicelib.assess.claim_notes import rehabilitation_claims
@@ -260,14 +260,14 @@ REMEDY = Remedy(
         "가족관계증명서, 주민등록등본",
     ),
     steps=(
-        "서류를 모읍니다. 대한법률구조공단({contact.legal_aid/phone})이나 신용회복위원회({contact.ccrs/phone})에서 무료나 적은 비용으로 도움을 받을 수 있습니다.",
+        f"서류를 모읍니다. {contacts.COURT_HELP} 무료나 적은 비용으로 도움을 받을 수 있습니다.",
         "관할 법원에 신청하면서 중지·금지명령을 함께 신청합니다.",
         "변제계획안을 {reh.plan_draft} 안에 냅니다.",
         "신청 뒤 {reh.first_payment_days_min}에서 {reh.first_payment_days_max} 사이에 변제금을 내기 시작합니다.",
         "회생위원 면담과 보정을 거쳐 개시 결정, 채권자집회, 인가로 이어집니다.",
         "계획대로 다 갚으면 남은 빚이 면책됩니다. 소득이 바뀌면 변경안을 낼 수 있습니다.",
     ),
-    contacts=("contact.legal_aid", "contact.ccrs", "contact.courts_efiling"),
+    contacts=contacts.COURT,
     warnings=(
         "목록에 빠진 빚은 면책되지 않습니다. 모든 채권자를 적으세요.",
         "신청 전에 가족이나 아는 사람 한 사람에게만 갚으면 취소될 수 있습니다.",

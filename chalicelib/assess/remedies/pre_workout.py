@@ -7,7 +7,7 @@ from chalicelib.assess.branches.committee import deferral, job_success
 from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.dates import add_months
 from chalicelib.assess.facts import Case
-from chalicelib.assess.money import annuity, equal_schedule, monthly_interest
+from chalicelib.assess.money import annuity, equal_schedule
 from chalicelib.assess.remedy import Branch, Effects, Estimate, Outlook, Remedy, Variant
 from chalicelib.rules import Span, exactly
 
@@ -57,12 +57,7 @@ def estimate(case: Case) -> Estimate | None:
                 exactly(longest),
             )
         )
-    waiting = law.decimal("pre.deferral_rate")
-    if waiting is not None:
-        pay = Span(monthly_interest(low, waiting), monthly_interest(high, waiting))
-        variants.append(
-            Variant("deferral", "상환유예 동안 이자만 내면", pay, Span(0, law.months("pre.deferral_max")))
-        )
+    variants += ccrs.interest_only(case, "pre", debts[1])
     notes = ("조정 이자율의 상한은 자료마다 달라 상담에서 확인해야 합니다.",)
     return made._replace(variants=tuple(variants), notes=notes).with_fees(ccrs.fee(case))
 

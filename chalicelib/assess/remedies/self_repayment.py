@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.assess import contacts
 from chalicelib.assess.facts import Case
 from chalicelib.assess.remedy import Effects, Estimate, Outlook, Remedy
 from chalicelib.assess.repayment import schedule, totals
@@ -79,7 +80,7 @@ REMEDY = Remedy(
         "이율이 높은 빚부터 조금씩 더 갚고, 새로 빌리지 않습니다.",
         "한 달이라도 밀릴 것 같으면 밀리기 전에 상담하세요.",
     ),
-    contacts=("contact.finance_call", "contact.ccrs"),
+    contacts=contacts.COMMITTEE[::-1],
     source="worked-logic",
     outlook=Outlook(
         collection_stops="밀리지 않으면 추심이 없습니다.",
