@@ -47,7 +47,7 @@ def common(case: Case) -> Iterator[Advice]:
     if any(claim.debt.kind == "telecom" for claim in case.claims or ()):
         yield Advice(
             "ccrs.telecom",
-            "통신요금도 함께 조정합니다. 취약계층은 최대 {ccrs.telecom_cut_vulnerable_max}, 그 밖에는 이동통신사는 {ccrs.telecom_cut_carrier}, 알뜰폰·소액결제는 최대 {ccrs.telecom_cut_mvno_max} 줄고, {ccrs.telecom_service_back} 내면 통신을 다시 쓸 수 있습니다.",
+            "통신요금도 함께 조정합니다. 취약계층은 최대 {ccrs.telecom_cut_vulnerable_max}, 그 밖의 사람은 이동통신사 요금이 {ccrs.telecom_cut_carrier}, 알뜰폰·소액결제가 최대 {ccrs.telecom_cut_mvno_max} 줄고, {ccrs.telecom_service_back} 내면 통신을 다시 쓸 수 있습니다.",
             (
                 "ccrs.telecom_included",
                 "ccrs.telecom_cut_vulnerable_max",

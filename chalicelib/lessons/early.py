@@ -90,7 +90,7 @@ def _new_debt(person: Person, law: Law) -> dict[str, Any] | str | None:
     if person.new_debt_6m == 0:
         return None
     says = (
-        "최근 {ccrs.new_debt_months|몇 달} 안에 새로 빌린 돈이 있습니다. 빚을 빚으로 갚고 있는지 살펴보세요."
+        "최근 {=ccrs.new_debt_months|몇 달} 안에 새로 빌린 돈이 있습니다. 빚을 빚으로 갚고 있는지 살펴보세요."
     )
     return _sign("new_debt", say(says, law))
 
@@ -101,7 +101,7 @@ def _short(person: Person, law: Law) -> dict[str, Any] | str | None:
     if person.credit.short_delinquencies_6m == 0:
         return None
     return _sign(
-        "short_delays", say("최근 {fast.risk.delays_months|몇 달} 안에 며칠씩 늦은 일이 있었습니다.", law)
+        "short_delays", say("최근 {=fast.risk.delays_months|몇 달} 안에 며칠씩 늦은 일이 있었습니다.", law)
     )
 
 

@@ -12,8 +12,9 @@ from functools import lru_cache
 from chalicelib.law import Law, Value, law_as_of
 from chalicelib.rules.words import figure, percent
 
-_SLOT = re.compile(r"\{(#?)([a-z0-9_]+\.[a-z0-9_.]+)(?:/([a-z0-9_]+))?(?:\|([^{}]+))?\}")
+_SLOT = re.compile(r"\{([#=]?)([a-z0-9_]+\.[a-z0-9_.]+)(?:/([a-z0-9_]+))?(?:\|([^{}]+))?\}")
 UNKNOWN = "(확인 필요)"
+_POINTS = frozenset(["date", "age", "count"])
 
 
 def say(template: str, law: Law) -> str:
@@ -33,14 +34,15 @@ def _say(template: str, ordinal: int) -> str:
 
 
 def _fill(row: Value | None, slot: re.Match[str]) -> str:
-    """`{#key}` is the number alone, for a sentence that brings its own counter word; `{key|some months}` are the
-    words that stand there on a day for which the tables hold no figure."""
+    """`{#key}` is the number alone, for a sentence that brings its own counter word; `{=key}` the figure without its
+    reservation, for a question that says what to count; `{key|some months}` are the words that stand there on a day
+    for which the tables hold no figure."""
     part = slot[3] or ""
     if row is None or row.value is None:
         return slot[4] or UNKNOWN
-    if slot[1]:
+    if slot[1] == "#":
         return str(row.value[part] if part else row.value)
-    return slot_text(row, part)
+    return slot_text(row if slot[1] != "=" else row._replace(conf="H"), part)
 
 
 def slot_text(row: Value | None, part: str = "") -> str:
@@ -55,8 +57,20 @@ def slot_text(row: Value | None, part: str = "") -> str:
     elif row.unit.startswith("percent"):
         shown = percent(value)
     else:
-        shown = figure(value, row.unit)
-    return shown if row.certain else f"약 {shown}"
+        shown = _day(value) if row.unit == "date" else figure(value, row.unit)
+    if row.certain:
+        return shown
+    # "About" fits an amount or a period; of a day, an age or a count it would say something else.
+    return f"{shown}(상담에서 확인)" if row.unit in _POINTS else f"약 {shown}"
+
+
+def _day(iso: str) -> str:
+    """
+    >>> _day("2018-06-19")
+    '2018년 6월 19일'
+    """
+    year, month, day = (int(part) for part in iso.split("-"))
+    return f"{year}년 {month}월 {day}일"
 
 
 def contact(key: str, law: Law) -> dict[str, str] | None:

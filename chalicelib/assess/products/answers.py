@@ -57,7 +57,7 @@ ASKS: dict[str, str] = {
     "pension_received": "연금을 한 번이라도 받았나요?",
     "small_company": "중소기업에 다니나요?",
     "newly_hired": "중소기업에 새로 취업했나요?",
-    "longest_late_6m_days": "최근 {product.sunshine_special.late_months|몇 달} 안에 가장 오래 밀린 것은 며칠인가요? 없으면 0입니다.",
+    "longest_late_6m_days": "최근 {=product.sunshine_special.late_months|몇 달} 안에 가장 오래 밀린 것은 며칠인가요? 없으면 0입니다.",
     "late_outside_plan": "채무조정에 들어 있지 않은 대출 가운데 지금 밀린 것이 있나요?",
     "earned_income_credit": "근로장려금을 받나요?",
     "yearly_disposable": "한 해 소득에서 빚 갚는 돈을 빼면 얼마가 남나요?",

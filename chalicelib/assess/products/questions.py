@@ -74,7 +74,7 @@ _ASKS = {
     "household_size": "나를 포함해 가족이 모두 몇 명인가요?",
     "credit.nice_score": "NICE 신용점수는 몇 점인가요?",
     "credit.kcb_score": "KCB 신용점수는 몇 점인가요?",
-    "credit.short_delinquencies_6m": "최근 {fast.risk.delays_months|몇 달} 동안 {fast.risk.delay_days|며칠} 이상 밀린 일이 몇 번 있었나요? 없으면 0입니다.",
+    "credit.short_delinquencies_6m": "최근 {=fast.risk.delays_months|몇 달} 동안 {=fast.risk.delay_days|며칠} 이상 밀린 일이 몇 번 있었나요? 없으면 0입니다.",
     "history.ccrs_plan": "신용회복위원회 채무조정을 받은 적이 있나요?",
     "history.open_procedure": "지금 진행 중인 개인회생, 개인파산, 새출발기금이 있나요?",
     "history.none_before": "지난 채무조정이나 면책이 하나도 없나요?",

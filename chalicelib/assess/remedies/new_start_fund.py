@@ -142,7 +142,7 @@ RULES = (
         "in",
         bound=("none",),
         says="개인회생·파산이 진행 중이거나 새출발기금 약정이 이미 있지 않아야 합니다.",
-        fail="다른 절차가 진행 중이거나 이미 약정이 있습니다. 한 사람이 맺을 수 있는 약정은 {nsf.agreements_per_person}으로 알려져 있습니다.",
+        fail="다른 절차가 진행 중이거나 이미 약정이 있습니다. 한 사람이 맺을 수 있는 약정은 {nsf.agreements_per_person}입니다.",
         ask="지금 진행 중인 절차가 있는지 알려 주세요.",
         article=ARTICLE,
         source="04 predicates 5 and 7",
