@@ -71,16 +71,18 @@ _WEB: Final = {
     "OIDC_ROLES_CLAIM": {"Ref": "OidcRolesClaim"},
     "OIDC_JWKS_URL": {"Ref": "OidcJwksUrl"},
 }
+_VENDOR: Final = {"MESSAGES_SECRET_REF": {"Fn::If": ["UsesVendor", {"Ref": "VendorSecret"}, ""]}}
+"""Signs what we send and checks what people send back."""
 _MESSAGES: Final = {
     "MESSAGES_SMS": {"Ref": "MessagesSms"},
     "MESSAGES_EMAIL": {"Ref": "MessagesEmail"},
     "MESSAGES_SENDER": {"Ref": "MessagesSender"},
     "MESSAGES_FROM": {"Ref": "MessagesFrom"},
     "MESSAGES_VENDOR": {"Ref": "MessagesVendor"},
-    "MESSAGES_SECRET_REF": {"Fn::If": ["UsesVendor", {"Ref": "VendorSecret"}, ""]},
+    **_VENDOR,
 }
 _OWN: Final[dict[str, dict[str, Any]]] = {
-    "api_handler": {**_WEB, **_MODEL},
+    "api_handler": {**_WEB, **_MODEL, **_VENDOR},
     "sweep": {"SEND_QUEUE_URL": {"Ref": "SendQueue"}},
     "send": _MESSAGES,
     "retain": {"CASE_DAYS": {"Ref": "CaseDays"}},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,9 +19,11 @@ import boto3
 import pytest
 
 from chalicelib.cases import head as heads
+from chalicelib.channels.vendor import SIGNATURE, TIMESTAMP, sign
 from chalicelib.store import keys
 from chalicelib.store.dynamodb import DynamoTable
 from chalicelib.store.table import Delete
+from chalicelib.web import inbound
 from chalicelib.web.blueprints import all_routes
 from infra import build, sdk
 from infra.functions import FUNCTIONS
@@ -193,6 +196,26 @@ def test_the_api_answers_requests_within_its_policy(cloud: Cloud) -> None:
         assert ask("DELETE", "")[0] == 204
         assert ask("GET", "/person")[0] in (401, 404)
         within_its_policy(api, cloud)
+
+
+def test_what_people_send_back_reaches_the_api_with_the_vendors_signature(cloud: Cloud) -> None:
+    enrolled(cloud.table, seoul("2026-01-05 10:00"), "answers")
+    told = {"id": "in-1", "sender": "010-1234-5678", "text": "1"}
+    signed = f"{told['id']}\n{told['sender']}\n{told['text']}".encode()
+    stamp = str(int(time.time()))
+    with cloud.run("api_handler") as api:
+
+        def take(secret: str) -> tuple[int, Any]:
+            made = sign(secret, "POST", inbound.PATH, stamp, signed)
+            headers = {TIMESTAMP: stamp, SIGNATURE: made}
+            status, _, answer = api.http("POST", inbound.PATH, body=told, headers=headers)
+            return status, answer
+
+        status, answer = take("value-of-VendorSecret")
+        assert (status, answer["status"]) == (200, "answered")
+        assert take("a guess")[0] == 401
+        statements = cloud.stack.statements(api.function.role)
+        assert all(allowed(statements, *call) for call in api.calls)
 
 
 def every_route_once(api: Machine) -> None:

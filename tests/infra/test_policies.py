@@ -73,6 +73,7 @@ def test_a_topic_is_never_published_to_by_the_sender_of_sms(template: dict[str, 
     [
         ({"UseModel": "yes"}, "ApiHandlerRole", "secretsmanager:GetSecretValue"),
         ({"MessagesVendor": "https://v.example"}, "SendRole", "secretsmanager:GetSecretValue"),
+        ({"MessagesVendor": "https://v.example"}, "ApiHandlerRole", "secretsmanager:GetSecretValue"),
         ({"MessagesEmail": "ses"}, "SendRole", "ses:SendEmail"),
     ],
 )
