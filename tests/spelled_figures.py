@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 HANGUL = re.compile("[가-힣]")
-SLOT = re.compile(r"\{[^{}]*\}")
+SLOT = re.compile(r"\{[^{}|]*(?:\|([^{}]*))?\}")
+"""A slot is no text; the words after its bar are."""
 FIGURE = re.compile(
     r"\d+"
     r"|(?<![가-힣])(?:한|두|세|네|석|넉|서너|다섯|여섯|일곱|여덟|아홉|열|열두|스무|서른|마흔|쉰|예순|일흔|여든|아흔)"
@@ -96,7 +97,7 @@ def spelled(text: str, path: str = "") -> list[str]:
     """The figures that a sentence spells outside slots and outside what is allowed for its file."""
     if not HANGUL.search(text):
         return []
-    rest = SLOT.sub(" ", text)
+    rest = SLOT.sub(r" \1 ", text)
     for allowed in ALLOWED:
         if path.startswith(allowed.under):
             rest = re.sub(allowed.pattern, " ", rest, flags=re.DOTALL)

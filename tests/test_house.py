@@ -193,6 +193,7 @@ def test_no_korean_sentence_of_a_core_spells_a_figure(room: str) -> None:
         "한도는 5,000만 원입니다.",
         "새출발기금(1660-1378)에 확인하세요.",
         "지금 바로 112에 신고하세요.",
+        "최근 {ccrs.new_debt_months|여섯 달}에 새로 빌린 돈이 있습니다.",
         "2026년 10월 1일부터 신청한 사건에 적용됩니다.",
     ],
 )

@@ -279,7 +279,7 @@ REMEDY = Remedy(
         record="record.1301",
         setup="reh.confirm_months_max",
         car="담보가 걸린 차는 갚지 않으면 잃을 수 있고, 담보 없는 차는 값이 청산가치에 들어갑니다.",
-        failure="{reh.arrears_report}치가 밀리면 폐지될 수 있고, 그러면 남은 빚이 모두 되살아납니다. 소득이 줄면 먼저 변경안을 내세요.",
+        failure="{reh.arrears_report|몇 달}치가 밀리면 폐지될 수 있고, 그러면 남은 빚이 모두 되살아납니다. 소득이 줄면 먼저 변경안을 내세요.",
     ),
     branches=(SHORTER, HIGH_INCOME, RUNNING),
     advice=court_advice.rehabilitation,
