@@ -84,6 +84,14 @@ export const CONTACTS = [
           "name": "금융감독원",
           "phone": "1332"
         }
+      },
+      {
+        "from": "2018-01-01",
+        "to": "2025-03-31",
+        "value": {
+          "name": "금융감독원",
+          "phone": "1332"
+        }
       }
     ]
   }
