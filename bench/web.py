@@ -22,7 +22,8 @@ from typing import Any
 from chalice.app import Chalice
 
 from bench.fresh import medians
-from chalicelib.assess.api import assess
+from chalicelib.assess.api import assess, assessment_text
+from chalicelib.jsontext import Ready
 from chalicelib.store.sqlite import SqliteTable
 from chalicelib.web import services as web_services
 from chalicelib.web.assessments import EXAMPLE, AssessmentRequest
@@ -92,12 +93,14 @@ def handlers() -> None:
         echo_us = microseconds(lambda: echo_app(asked_event, None))
         bare_same = microseconds(lambda: echo_app(event("/v1/same"), None))
         whole = microseconds(lambda: ours(asked_event, None))
-        services.assess = lambda *_: ready
+        written = assessment_text(person, day)
+        services.assessment = lambda *_: written
         shell_full = microseconds(lambda: ours(asked_event, None))
-        services.assess = lambda *_: small
+        services.assessment = lambda *_: Ready([encode(small)])
         shell = microseconds(lambda: ours(asked_event, None))
         web_services.use(None)
     core = microseconds(lambda: assess(person, day, None))
+    told = microseconds(lambda: assessment_text(person, day, None))
     writing = microseconds(lambda: encode(ready))
     answer = len(encode(ready).encode())
     print(f"body {len(BODY)} bytes, answer {answer} bytes; microseconds of CPU, median")
@@ -106,7 +109,8 @@ def handlers() -> None:
     row("our handler less assessment, whole answer", shell_full, echo_us)
     row("bare Chalice route that answers the same document", bare_same, echo_us)
     row("  of which writing the answer as JSON", writing, echo_us)
-    row("assess() alone", core, echo_us)
+    row("assess() alone, as documents", core, echo_us)
+    row("assessment_text() alone, as JSON text in pieces", told, echo_us)
     row("our handler, everything", whole, echo_us)
     print(
         f"bound 3.0 x echo: the shell by itself {shell / echo_us:.2f} x; "

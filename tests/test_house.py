@@ -30,8 +30,8 @@ NEVER_PURE = {
 }
 MAY = {
     "law": set(),
-    "rules": {"law"},
-    "assess": {"law", "rules", "shapes"},
+    "rules": {"law", "jsontext"},
+    "assess": {"law", "rules", "shapes", "jsontext"},
     "score": {"law", "rules", "shapes", "aftercare"},
     "aftercare": {"law", "rules", "shapes"},
     "store": {"shapes"},

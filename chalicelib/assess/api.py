@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.assess.changes import changes, cliffs
 from chalicelib.assess.diagnosis import diagnose
@@ -17,6 +17,7 @@ from chalicelib.assess.recommend import recommend
 from chalicelib.assess.remedies import all_remedies
 from chalicelib.assess.remedy import (
     Advice,
+    Branch,
     ClaimNote,
     Option,
     Remedy,
@@ -24,8 +25,9 @@ from chalicelib.assess.remedy import (
     describe_estimate,
 )
 from chalicelib.assess.urgent import urgent
-from chalicelib.law import law_as_of, law_version
-from chalicelib.rules import describe
+from chalicelib.jsontext import Ready, pieces
+from chalicelib.law import Law, law_as_of, law_version
+from chalicelib.rules import Finding, describe, write
 from chalicelib.rules.text import contact, say
 
 PROGRAM_VERSION = "1"
@@ -40,9 +42,32 @@ NOTICE = (
 
 def assess(person: Person, as_of: date, assumptions: Assumptions | None = None) -> dict[str, Any]:
     """Every remedy for a person on a day. Raises `LawGap` for a day outside 2018-01-01 to 2027-12-31."""
+    return _assessed(person, as_of, assumptions, IN_DOCUMENTS)
+
+
+def assessment_text(
+    person: Person,
+    as_of: date,
+    assumptions: Assumptions | None = None,
+    beside: Mapping[str, Any] | None = None,
+) -> Ready:
+    """The same as JSON text, with what a caller puts `beside` it: what holds for everybody is not written anew."""
+    made = _assessed(person, as_of, assumptions, IN_TEXT) | dict(beside or {})
+    return Ready(pieces(made), made)
+
+
+class Telling(NamedTuple):
+    """How findings, a remedy's part for everybody and advice enter the answer: as documents, or as their JSON text."""
+
+    findings: Callable[[Iterable[Finding], Law], Any]
+    remedy: Callable[[Remedy, date], dict[str, Any]]
+    advice: Callable[[Advice, date], Any]
+
+
+def _assessed(person: Person, as_of: date, assumptions: Assumptions | None, tell: Telling) -> dict[str, Any]:
     case = case_of(person, law_as_of(as_of), assumptions)
     options = weigh(case)
-    described = [describe_option(option) for option in options]
+    described = [describe_option(option, tell) for option in options]
     return {
         "id": identity(person, as_of, assumptions),
         "as_of": as_of.isoformat(),
@@ -70,9 +95,9 @@ def verdicts(person: Person, as_of: date) -> dict[str, str]:
     return {option.code: option.verdict for option in weigh(case_of(person, law_as_of(as_of)))}
 
 
-def describe_option(option: Option) -> dict[str, Any]:
-    remedy, case, law = option.remedy, option.case, option.case.law
-    findings = [describe(finding, UNITS, law) for finding in option.findings]
+def describe_option(option: Option, tell: Telling) -> dict[str, Any]:
+    remedy, case = option.remedy, option.case
+    findings = tell.findings(option.findings, case.law)
     closed = option.verdict == "closed"
     return {
         "remedy": remedy.code,
@@ -81,15 +106,15 @@ def describe_option(option: Option) -> dict[str, Any]:
         "findings": findings,
         "estimate": None if closed else describe_estimate(option.estimate, case),
         "branches": [
-            _branch(option, *tried)
+            _branch(case, *tried, tell)
             for tried in option.branches
             if (tried[2] != "closed" if tried[0].own else not closed)
         ],
         "claims": []
         if closed or remedy.claims is None
-        else [_claim(note, case) for note in remedy.claims(case)],
-        "advice": [] if closed or remedy.advice is None else _advice(remedy.advice(case), case),
-        **describe_remedy(remedy, case.day),
+        else [_claim(note, case, tell) for note in remedy.claims(case)],
+        "advice": [] if closed or remedy.advice is None else _advice(remedy.advice(case), case.day, tell),
+        **tell.remedy(remedy, case.day),
         "changes": changes(option),
         "source": remedy.source,
     }
@@ -110,31 +135,51 @@ def describe_remedy(remedy: Remedy, day: date) -> dict[str, Any]:
     }
 
 
-def _branch(option: Option, branch: Any, findings: Any, verdict: str) -> dict[str, Any]:
-    case = option.case
+@lru_cache(maxsize=512)
+def _remedy_text(remedy: Remedy, day: date) -> dict[str, Ready]:
+    return {name: Ready(pieces(value)) for name, value in describe_remedy(remedy, day).items()}
+
+
+@lru_cache(maxsize=2048)
+def _advice_text(advice: Advice, day: date) -> Ready | None:
+    doc = describe_advice(advice, day)
+    return None if doc is None else Ready(pieces(doc))
+
+
+IN_DOCUMENTS = Telling(
+    lambda findings, law: [describe(finding, UNITS, law) for finding in findings],
+    describe_remedy,
+    describe_advice,
+)
+IN_TEXT = Telling(lambda findings, law: write(findings, UNITS, law), _remedy_text, _advice_text)
+
+
+def _branch(
+    case: Case, branch: Branch, findings: tuple[Finding, ...], verdict: str, tell: Telling
+) -> dict[str, Any]:
     estimate = branch.estimate(case) if branch.estimate is not None and verdict != "closed" else None
     return {
         "id": branch.id,
         "title": branch.title,
         "verdict": verdict,
         "says": say(branch.says, case.law),
-        "findings": [describe(finding, UNITS, case.law) for finding in findings],
+        "findings": tell.findings(findings, case.law),
         "estimate": describe_estimate(estimate, case),
     }
 
 
-def _claim(note: ClaimNote, case: Case) -> dict[str, Any]:
+def _claim(note: ClaimNote, case: Case, tell: Telling) -> dict[str, Any]:
     return {
         "debt": note.place,
         "treatment": note.treatment,
         "verdict": note.verdict or None,
-        "says": _advice(note.says, case),
-        "findings": [describe(finding, UNITS, case.law) for finding in note.findings],
+        "says": _advice(note.says, case.day, tell),
+        "findings": tell.findings(note.findings, case.law),
     }
 
 
-def _advice(sentences: Iterable[Advice], case: Case) -> list[dict[str, Any]]:
-    return [doc for advice in sentences if (doc := describe_advice(advice, case.day)) is not None]
+def _advice(sentences: Iterable[Advice], day: date, tell: Telling) -> list[Any]:
+    return [told for advice in sentences if (told := tell.advice(advice, day)) is not None]
 
 
 def identity(person: Person, as_of: date, assumptions: Assumptions | None) -> str:

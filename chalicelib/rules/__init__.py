@@ -14,6 +14,7 @@ from chalicelib.rules.condition import (
     verdict,
 )
 from chalicelib.rules.span import SOME, UNKNOWN, ZERO, Span, exactly, hull, total
+from chalicelib.rules.written import write
 
 __all__ = [
     "SOME",
@@ -34,4 +35,5 @@ __all__ = [
     "plain",
     "total",
     "verdict",
+    "write",
 ]

@@ -259,21 +259,21 @@ def _holds(value: Any, op: str, bound: Any) -> bool:
 def describe(finding: Finding, unit_of: Mapping[str, str], law: Law) -> dict[str, Any]:
     """The finding as the API gives it: sentence, fact, value, bound, margin, article, source (api.md)."""
     rule = finding.condition
-    form, open_slots = _form(rule, finding.status, law.day)
-    doc = form.copy()
+    same, waits = form(rule, finding.status, law.day)
+    doc = same.copy()
     if not isinstance(rule, Condition):
         doc["parts"] = [describe(part, unit_of, law) for part in finding.parts]
         return doc
     doc["value"], doc["margin"] = plain(finding.value), finding.margin
     if rule.than:
         doc["bound"] = plain(finding.bound)
-    if open_slots:
-        doc["says"] = _filled(doc["says"], finding, rule.unit or unit_of.get(rule.fact, ""))
+    if waits:
+        doc["says"] = filled(doc["says"], finding, rule.unit or unit_of.get(rule.fact, ""))
     return doc
 
 
 @lru_cache(maxsize=4096)
-def _form(rule: Rule, status: Status, day: date) -> tuple[dict[str, Any], bool]:
+def form(rule: Rule, status: Status, day: date) -> tuple[dict[str, Any], bool]:
     """What a finding of a rule says to everybody alike on a day, and whether its sentence waits for the person's
     own figures."""
     law = law_as_of(day)
@@ -317,7 +317,7 @@ def _source(rule: Rule, law: Law) -> str:
     return row.source if row else f"{rule.law} (이 날의 값은 자료에 없음)" if rule.law else ""
 
 
-def _filled(text: str, finding: Finding, unit: str) -> str:
+def filled(text: str, finding: Finding, unit: str) -> str:
     """The sentence with the person's own figures."""
     if "{value}" in text:
         text = text.replace("{value}", figure(finding.value, unit))

@@ -60,4 +60,4 @@ def create(call: Call) -> Answer:
     """Every remedy with verdict, findings, estimate and what would change it. Facts that are left out are unknown."""
     asked: AssessmentRequest = call.body
     assert asked.person is not None
-    return Answer(call.services.assess(asked.person, call.as_of(asked.as_of), asked.assumptions))
+    return Answer(call.services.assessment(asked.person, call.as_of(asked.as_of), asked.assumptions))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chalice.app import Request, Response
 
+from chalicelib.jsontext import Ready
 from chalicelib.law import LawGap
 from chalicelib.shapes import BoolShape, Fault, IntShape, Invalid, RateShape, Record
 from chalicelib.store import keys
@@ -241,7 +242,7 @@ def _check_body(route: Route, call: Call, document: Any) -> None:
 def _view(route: Route, call: Call) -> Answer:
     answer = route.view(call)
     if call.services.settings.log_requests:
-        metrics.note_answer(answer.body)
+        metrics.note_answer(answer.body.doc if isinstance(answer.body, Ready) else answer.body)
     if answer.status == 200:
         answer.status = 204 if answer.body is None else route.status
     return answer

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.channels.doorbell import Doorbell, ListDoorbell, SqsDoorbell
+from chalicelib.jsontext import Ready
 from chalicelib.store.table import Table
 from chalicelib.vault import ENVIRONMENT
 
@@ -38,9 +39,18 @@ def _assess(person: Person, as_of: date, assumptions: Assumptions | None = None)
     return answer
 
 
+def _assessment(
+    person: Person, as_of: date, assumptions: Assumptions | None, beside: Mapping[str, Any] | None = None
+) -> Ready:
+    from chalicelib.assess.api import assessment_text
+
+    return assessment_text(person, as_of, assumptions, beside)
+
+
 @dataclass(slots=True)
 class Services:
-    """`doorbell` wakes the workers that send messages; what they send lies in the store, so a lost ring rings again.
+    """`assess` gives the assessment as a document, `assessment` the same as JSON text for an answer.
+    `doorbell` wakes the workers that send messages; what they send lies in the store, so a lost ring rings again.
 
     `degraded` lists (code, Korean sentence) of what runs with less than it could; /health shows it."""
 
@@ -49,6 +59,7 @@ class Services:
     now: Callable[[], datetime] = clock.now
     staff: StaffVerifier = field(default_factory=NoStaff)
     assess: Assess = _assess
+    assessment: Callable[..., Ready] = _assessment
     doorbell: Doorbell = field(default_factory=ListDoorbell)
     degraded: list[tuple[str, str]] = field(default_factory=list)
     _channels: dict[str, Channel] | None = None

@@ -228,9 +228,9 @@ def _store(call: Call, seen: str, made: str) -> None:
 )
 def show_assessment(call: Call) -> Answer:
     """The assessment of the stored person, computed anew; beside it what opened, improved or closed when the law changed."""
-    made = call.services.assess(stored_person(call), call.as_of(), None)
     changed = call.held.fields.get("ways_changed")
-    return Answer({**made, "ways_changed": changed} if changed else made)
+    beside = {"ways_changed": changed} if changed else None
+    return Answer(call.services.assessment(stored_person(call), call.as_of(), None, beside))
 
 
 # --- everything held, and its erasure ----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import Any
 
 from chalice.app import Chalice
 
+from chalicelib.jsontext import Ready, pieces
 from chalicelib.store.counting import CountingTable
 from chalicelib.store.sqlite import SqliteTable
 from chalicelib.web import services as web_services
@@ -143,6 +144,12 @@ class Visitor:
         return self.ask("GET", "/person").json["person"]
 
 
+def fake_assessment(
+    person: Any, as_of: date, assumptions: Any = None, beside: Mapping[str, Any] | None = None
+) -> Ready:
+    return Ready(pieces(fake_assess(person, as_of, assumptions) | dict(beside or {})))
+
+
 @contextmanager
 def running(
     folder: Path, app: Chalice | None = None, settings: Settings | None = None, **parts: Any
@@ -159,8 +166,9 @@ def running(
         settings=settings or Settings(stage="test"),
         now=clock.now,
         staff=DevelopmentKey(STAFF_KEY),
-        assess=parts.pop("assess", fake_assess),
-        **parts,
+        **(
+            {"assess": fake_assess, "assessment": fake_assessment} | parts if "assess" not in parts else parts
+        ),
     )
     before = web_services.current()
     web_services.use(services)
