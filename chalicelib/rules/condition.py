@@ -22,7 +22,7 @@ from typing import Any, Literal, NamedTuple
 
 from chalicelib.law import Law, Value, law_as_of
 from chalicelib.rules.span import Span
-from chalicelib.rules.text import say
+from chalicelib.rules.text import say, slot_text
 from chalicelib.rules.words import figure
 
 Status = Literal["pass", "fail", "unknown", "not_applicable"]
@@ -293,9 +293,8 @@ def form(rule: Rule, status: Status, day: date) -> tuple[dict[str, Any], bool]:
     bound = bound_of(rule, row)
     if not rule.than and status != "not_applicable":
         doc["bound"] = plain(bound)
-        own = row.unit if row is not None and row.unit != "table" else rule.unit
-        if own and "{bound}" in text:
-            doc["says"] = text = text.replace("{bound}", figure(bound, own))
+        if "{bound}" in text and (shown := _bound_text(rule, row)):
+            doc["says"] = text = text.replace("{bound}", shown)
     doc["fact"] = rule.fact
     doc["article"] = rule.article or (row.article if row else "")
     doc["source"] = _source(rule, law)
@@ -305,6 +304,13 @@ def form(rule: Rule, status: Status, day: date) -> tuple[dict[str, Any], bool]:
     if rule.soft:
         doc["soft"] = True
     return doc, "{" in text
+
+
+def _bound_text(rule: Condition, row: Value | None) -> str:
+    """The bound with its reservation where the law's row is not certain; "" where only the fact knows the unit."""
+    if row is not None and row.unit != "table":
+        return slot_text(row, rule.part)
+    return figure(bound_of(rule, row), rule.unit) if rule.unit else ""
 
 
 def _source(rule: Rule, law: Law) -> str:

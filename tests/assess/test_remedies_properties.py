@@ -84,7 +84,7 @@ def test_a_remedy_speaks_of_every_claim_once_and_in_order(
     case = case_of(person.replace(**extra), law_as_of(day))
     for option in weigh(case):
         if option.verdict != "closed" and option.remedy.claims is not None:
-            assert [note["debt"] for note in describe_option(option)["claims"]] == list(
+            assert [note["debt"] for note in describe_option(option, IN_DOCUMENTS)["claims"]] == list(
                 range(len(person.debts or ()))
             )
 
