@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.assess.api import assess, describe_option, weigh
+from chalicelib.assess.api import IN_DOCUMENTS, assess, describe_option, weigh
 from chalicelib.assess.facts import case_of
 from chalicelib.assess.person import Asset, Business, History, Person
 from chalicelib.assess.remedy import VERDICTS
