@@ -14,10 +14,10 @@ from chalicelib.rules import UNKNOWN, Span, exactly, plain
 
 
 def diagnose(case: Case) -> dict[str, Any]:
-    person, facts = case.person, case.facts
-    income = UNKNOWN if person.monthly_income is None else facts["income"]
+    person = case.person
+    income = UNKNOWN if person.monthly_income is None else case["income"]
     spent = living_cost(person.living_cost)
-    service: Span = facts["debt_service"] if person.debts is not None else UNKNOWN
+    service: Span = case["debt_service"] if person.debts is not None else UNKNOWN
     surplus = (
         UNKNOWN
         if UNKNOWN in (income, service) or spent is None
@@ -25,21 +25,19 @@ def diagnose(case: Case) -> dict[str, Any]:
     )
     listed = person.debts is not None
     return {
-        "total_debt": _amount(facts["total_debt"], listed),
-        "unsecured": _amount(facts["unsecured_debt"], listed),
-        "secured": _amount(facts["secured_debt"], listed),
+        "total_debt": _amount(case["total_debt"], listed),
+        "unsecured": _amount(case["unsecured_debt"], listed),
+        "secured": _amount(case["secured_debt"], listed),
         "monthly_income": person.monthly_income,
         "living_cost": spent,
-        "court_living_cost": _amount(facts["court_living"], True),
+        "court_living_cost": _amount(case["court_living"], True),
         "surplus": _amount(surplus, True),
-        "disposable": _amount(facts["disposable"], True),
+        "disposable": _amount(case["disposable"], True),
         "debt_service": _amount(service, listed),
         "dsr": _share(service.map(lambda won: won * 12), income.map(lambda won: won * 12)),
-        "debt_to_income": _share(
-            facts["total_debt"] if listed else UNKNOWN, income.map(lambda won: won * 12)
-        ),
-        "net_worth": _amount(facts["net_worth"], listed and person.assets is not None),
-        "liquidation_value": _amount(facts["liquidation"], person.assets is not None),
+        "debt_to_income": _share(case["total_debt"] if listed else UNKNOWN, income.map(lambda won: won * 12)),
+        "net_worth": _amount(case["net_worth"], listed and person.assets is not None),
+        "liquidation_value": _amount(case["liquidation"], person.assets is not None),
         "flags": flags(case, surplus),
     }
 
@@ -57,20 +55,20 @@ def living_cost(cost: LivingCost | None) -> int | None:
 
 def flags(case: Case, surplus: Span) -> list[dict[str, str]]:
     """What a counsellor would underline, each with its sentence."""
-    facts, found = case.facts, []
+    found = []
 
     def flag(code: str, says: str) -> None:
         found.append({"code": code, "says": says})
 
     if surplus.high is not None and surplus.high < 0:
         flag("negative_budget", "생활비와 갚는 돈이 소득보다 많습니다. 매달 빚이 늘고 있을 수 있습니다.")
-    if facts["disposable"].high is not None and facts["disposable"].high <= 0:
+    if case["disposable"].high is not None and case["disposable"].high <= 0:
         flag("below_living_cost", "소득이 법원이 인정하는 생계비보다 적거나 같습니다.")
-    if case.person.assets is not None and facts["net_worth"].high is not None and facts["net_worth"].high < 0:
+    if case.person.assets is not None and case["net_worth"].high is not None and case["net_worth"].high < 0:
         flag("debts_over_assets", "빚이 가진 재산보다 많습니다.")
-    if facts["repayment_ends"] is False:
+    if case["repayment_ends"] is False:
         flag("never_ends", "지금 내는 돈으로는 빚이 끝나지 않는 것이 있습니다.")
-    if facts["surviving_debt"].low:
+    if case["surviving_debt"].low:
         flag(
             "surviving_debts",
             "세금·보험료·양육비처럼 어떤 절차로도 줄지 않는 빚이 있습니다. 나누어 내는 것을 먼저 상담하세요.",

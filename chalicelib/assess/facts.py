@@ -96,11 +96,6 @@ class Case(Given):
         self._estate: Estate | None = None
 
     @property
-    def facts(self) -> Case:
-        """The case as the facts that conditions read."""
-        return self
-
-    @property
     def estate(self) -> Estate:
         if self._estate is None:
             self._estate = estate_of(self.person, self.claims, self.law)

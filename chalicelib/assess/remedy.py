@@ -197,7 +197,7 @@ def _tried(branches: tuple[Branch, ...], case: Case) -> Iterator[tuple[Branch, t
     for branch in branches:
         if branch.since and case.law.get(branch.since) is None:
             continue
-        found = tuple(rule.evaluate(case.facts, case.law) for rule in branch.rules)
+        found = tuple(rule.evaluate(case, case.law) for rule in branch.rules)
         yield branch, found, VERDICTS[verdict(found)]
 
 

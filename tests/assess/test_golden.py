@@ -33,7 +33,7 @@ def test_golden(case: dict[str, Any]) -> None:
     person, day, expect = person_of(case), day_of(case), case["expect"]
     result = assess(person, day)
     options = {option["remedy"]: option for option in result["options"]}
-    facts = case_of(person, law_as_of(day)).facts
+    facts = case_of(person, law_as_of(day))
     for code, verdict in expect.get("options", {}).items():
         waits = [f["id"] for f in options[code]["findings"] if f["status"] in ("fail", "unknown")]
         assert options[code]["verdict"] == verdict, f"{code} is {options[code]['verdict']} because of {waits}"

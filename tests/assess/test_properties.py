@@ -100,8 +100,8 @@ def test_learning_an_answer_never_turns_a_decided_finding_unknown(
 def test_one_more_debt_never_lowers_a_total(person: Person, extra: Debt, day: date) -> None:
     owed = person.debts or ()
     law = law_as_of(day)
-    less = case_of(person.replace(debts=owed), law).facts
-    more = case_of(person.replace(debts=(*owed, extra)), law).facts
+    less = case_of(person.replace(debts=owed), law)
+    more = case_of(person.replace(debts=(*owed, extra)), law)
     for name in ("total_debt", "principal", "member_debt", "priority_debt", "surviving_debt", "debt_service"):
         assert (more[name].low or 0) >= (less[name].low or 0), name
         assert more[name].high is None or more[name].high >= less[name].high, name

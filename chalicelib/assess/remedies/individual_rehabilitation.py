@@ -136,7 +136,7 @@ BASIS = (
 
 def estimate(case: Case) -> Estimate | None:
     """Disposable income for the plan's months; ranges over every corner of what is not known exactly."""
-    plans = court_plans(case, case.facts)
+    plans = court_plans(case, case)
     if plans is None:
         return None
     standing = [plan for plan in plans if not plan.obstacle]

@@ -142,8 +142,8 @@ AUTO = Condition(
 
 def estimate(case: Case) -> Estimate | None:
     """The fund where it may apply (cancelled or cut), else the committee's special adjustment."""
-    fund = FUND.evaluate(case.facts, case.law).status
-    if fund == "pass" or (fund == "unknown" and SPECIAL.evaluate(case.facts, case.law).status != "pass"):
+    fund = FUND.evaluate(case, case.law).status
+    if fund == "pass" or (fund == "unknown" and SPECIAL.evaluate(case, case.law).status != "pass"):
         return fund_estimate(case)
     return special_estimate(case)
 
@@ -168,7 +168,7 @@ def fund_estimate(case: Case) -> Estimate | None:
     if owed is None:
         return None
     cancelled = _cancelled(case, owed)
-    if AUTO.evaluate(case.facts, case.law).status == "pass":
+    if AUTO.evaluate(case, case.law).status == "pass":
         return cancelled
     adjusted = _adjusted(case, owed, "leap.cut", "leap.term_max")
     if adjusted is None or case["income_under_sixty"] is False:

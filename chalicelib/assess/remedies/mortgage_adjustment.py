@@ -220,7 +220,7 @@ def rehab_estimate(case: Case) -> Estimate | None:
 
 def estimate(case: Case) -> Estimate | None:
     """The special terms where value and income are within them, else the general ones."""
-    if all(rule.evaluate(case.facts, case.law).status == "pass" for rule in (VALUE, INCOME)):
+    if all(rule.evaluate(case, case.law).status == "pass" for rule in (VALUE, INCOME)):
         return special_estimate(case)
     return general_estimate(case)
 
