@@ -109,25 +109,38 @@ def readable(result: dict[str, Any], explain: bool) -> str:
     lines += ["", f"{'길':24}{'판정':6}{'한 달':>24}{'기간':>20}{'모두':>24}"]
     for option in result["options"]:
         estimate = option["estimate"] or {}
+        about = "" if estimate.get("certain", True) else "약 "
         cells = (
             _range(estimate.get("monthly_payment"), won),
             _range(estimate.get("months"), months),
             _range(estimate.get("total_paid"), won),
         )
         lines.append(
-            f"{option['title']:24}{MARKS[option['verdict']]:6}{cells[0]:>24}{cells[1]:>20}{cells[2]:>24}"
+            f"{option['title']:24}{MARKS[option['verdict']]:6}{about + cells[0]:>24}{cells[1]:>20}{about + cells[2]:>24}"
         )
         shown = [f for f in option["findings"] if explain or f["status"] in ("fail", "unknown")]
-        lines += [
-            f"    {STATES[found['status']]} {found['says']}" + _cited(found, explain) for found in shown
-        ]
+        lines += _findings(shown, explain)
         lines += [f"    → {change['says']}" for change in option["changes"]]
-    lines += ["", *[f"먼저 볼 길: {item['remedy']} — {item['because']}" for item in result["recommended"]]]
+    titles = {option["remedy"]: option["title"] for option in result["options"]}
+    lines += [
+        "",
+        *[f"먼저 볼 길: {titles[item['remedy']]} — {item['because']}" for item in result["recommended"]],
+    ]
     lines += [
         f"다음 질문: {question['asks']} (가치 {question['worth']})"
         for question in result["next_questions"][:3]
     ]
     return "\n".join([*lines, "", result["notice"]])
+
+
+def _findings(findings: list[dict[str, Any]], explain: bool, deep: int = 1) -> list[str]:
+    """One line each; explained, the parts of "one of these" and "all of these" stand below it."""
+    lines = []
+    for found in findings:
+        lines.append("    " * deep + f"{STATES[found['status']]} {found['says']}" + _cited(found, explain))
+        if explain:
+            lines += _findings(found.get("parts", []), explain, deep + 1)
+    return lines
 
 
 def _cited(found: dict[str, Any], explain: bool) -> str:
