@@ -129,6 +129,15 @@ def _situation(assessment: Mapping[str, Any] | None) -> list[str]:
     return lines
 
 
+_LINE = " \u23ce "
+"""Stands for the end of a line while a text is redacted, which knows no lines."""
+
+
 def agreed(edited: str) -> str:
-    """The text as the person edited and agreed to it: redacted, at most one screen."""
-    return pii.redact(edited).text[:1500]
+    """The text as the person edited and agreed to it: redacted, at most one screen, its lines kept.
+
+    Where a number runs over the end of a line, what was masked counts and the lines do not.
+    """
+    whole = pii.redact(edited).text
+    lined = pii.redact(_LINE.join(edited.splitlines())).text.replace(_LINE, "\n")
+    return (lined if lined.split() == whole.split() else whole)[:1500]

@@ -6,7 +6,7 @@ another key (a referral, a case) keeps a `link` item in the session and register
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
 from chalicelib.store import keys
@@ -52,12 +52,15 @@ def export(table: Table, session_id: str) -> list[dict[str, Any]]:
     return found
 
 
-def erase(table: Table, session_id: str) -> None:
-    """Erase what is linked, then every item of the session's key. Made again after a break it goes on."""
+def erase(table: Table, session_id: str, keep: Collection[str] = ()) -> None:
+    """Erase what is linked, then every item of the session's key. Made again after a break it goes on.
+
+    keep: kinds of links whose data stay to the end of their own time although the session goes.
+    """
     pk = keys.session_pk(session_id)
     for item in items(table, pk):
         linked = _linked(item)
-        if linked:
+        if linked and _kind_of(item) not in keep:
             linked[1](table, str(undress(item)["id"]))
     while table.erase(pk, limit=1000) >= 1000:
         pass
@@ -66,4 +69,8 @@ def erase(table: Table, session_id: str) -> None:
 def _linked(item: Item) -> tuple[Export, Erase] | None:
     if not item.sk.startswith(keys.LINKS):
         return None
-    return LINKED.get(item.sk.removeprefix(keys.LINKS).partition("#")[0])
+    return LINKED.get(_kind_of(item))
+
+
+def _kind_of(item: Item) -> str:
+    return item.sk.removeprefix(keys.LINKS).partition("#")[0]

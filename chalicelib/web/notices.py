@@ -1,13 +1,25 @@
-"""GET /v1/notices: what a person is told before using the service, in the wording that consents are stored with."""
+"""What a person is told before using the service, in the wording that consents are stored with, and what was agreed to.
+
+A session is opened with the consents of that moment. One that is needed later (sending sentences to a model abroad) is
+asked for where it is needed, and any but the terms can be taken back; what counts is what the session holds.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from .route import Answer, Call, Routes
+from chalicelib.shapes import Record, flag
+from chalicelib.store.shapes import dress
+from chalicelib.store.table import Conflict
+
+from . import tokens
+from .problem import Problem
+from .route import SESSION, Answer, Call, Routes
 from .schemas import TEXT
 from .settings import CONSENT_VERSION
 
@@ -15,6 +27,36 @@ routes = Routes("안내")
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "prompts" / "notices"
 _OR_NULL: Final = {"type": ["string", "null"]}
+_ATTEMPTS: Final = 4
+
+
+class Agreed(Record):
+    """Consents that may be given or taken back while a session lives; the terms stand as long as it does."""
+
+    title = "동의 바꾸기"
+    ai_notice: bool | None = flag("인공지능 이용 안내를 확인")
+    personal_data: bool | None = flag("개인정보 수집·이용에 동의")
+    sensitive_data: bool | None = flag("건강 등 민감정보 처리에 동의")
+    overseas_transfer: bool | None = flag("상담 문장의 국외 이전에 동의")
+    referral: bool | None = flag("상담사에게 요약을 전달하는 데 동의")
+    reminders: bool | None = flag("알림 수신에 동의")
+
+
+CONSENTS: Final = {
+    "type": "object",
+    "required": ["consents"],
+    "properties": {
+        "consents": {
+            "type": "object",
+            "description": "동의 항목마다 했는지와 그때의 문구. 여쭙지 않은 항목은 없습니다",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["given", "version"],
+                "properties": {"given": {"type": "boolean"}, "version": TEXT},
+            },
+        }
+    },
+}
 
 
 @cache
@@ -79,3 +121,48 @@ def show(call: Call) -> Answer:
             ],
         }
     )
+
+
+@routes.get(
+    "/v1/sessions/{session_id}/consents",
+    "무엇에 동의하셨는지 보여 줍니다",
+    auth=SESSION,
+    answers=CONSENTS,
+)
+def consents(call: Call) -> Answer:
+    """Each consent that was asked for, as given or refused, with the version of its wording."""
+    return Answer({"consents": _told(call.held.fields)})
+
+
+@routes.post(
+    "/v1/sessions/{session_id}/consents",
+    "동의를 더하거나 거둡니다",
+    auth=SESSION,
+    body=Agreed,
+    answers=CONSENTS,
+    example={"overseas_transfer": True},
+    problems=("conflict",),
+)
+def agree(call: Call) -> Answer:
+    """Only the named consents change; false takes one back. Without the consent for a transfer abroad the library answers."""
+    asked: Agreed = call.body
+    told = {name: {"given": given, "version": CONSENT_VERSION} for name, given in asked.dump().items()}
+    item, fields = call.held.item, call.held.fields
+    for _ in range(_ATTEMPTS):
+        changed = {**fields, "consents": {**fields["consents"], **told}}
+        try:
+            call.services.table.put(replace(item, data=dress("session", changed)), item.version)
+        except Conflict as conflict:
+            if conflict.current is None:
+                raise Problem("not_found") from None
+            item = conflict.current
+            fields = tokens.fields_of(item)
+            continue
+        return Answer({"consents": _told(changed)})
+    raise Problem("conflict")
+
+
+def _told(fields: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"given": one["given"], "version": one["version"]} for name, one in fields["consents"].items()
+    }

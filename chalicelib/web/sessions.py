@@ -56,6 +56,11 @@ class PersonQuery(AsOfQuery):
     skip: str | None = text("건너뛴 질문의 pointer(쉼표로 나눔)", 6000, "(/[a-z0-9_]+)+(,(/[a-z0-9_]+)+)*")
 
 
+class ErasingQuery(Record):
+    title = "지울 때"
+    keep: str | None = code({"referrals": "상담사에게 전한 요약"}, "남길 것")
+
+
 PERSON_ANSWER = {
     "type": "object",
     "required": ["person", "next_questions"],
@@ -265,8 +270,16 @@ def export(call: Call) -> Answer:
     )
 
 
-@routes.delete("/v1/sessions/{session_id}", "세션과 보관한 내용을 모두 지웁니다", auth=SESSION, status=204)
+@routes.delete(
+    "/v1/sessions/{session_id}",
+    "세션과 보관한 내용을 모두 지웁니다",
+    auth=SESSION,
+    query=ErasingQuery,
+    status=204,
+)
 def erase(call: Call) -> Answer:
-    """Erases everything held of the session. The token is of no use afterwards, and the browser forgets too."""
-    held.erase(call.services.table, call.held.id)
+    """Erases everything held of the session. The token is of no use afterwards, and the browser forgets too. With
+    `keep=referrals` a summary that was passed on with consent stays for the counsellor: a booth that erases itself
+    takes back nothing that the person has agreed to."""
+    held.erase(call.services.table, call.held.id, ("referral",) if call.query.keep else ())
     return Answer(headers={"Clear-Site-Data": '"cache", "cookies", "storage"'})
