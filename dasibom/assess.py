@@ -111,12 +111,12 @@ def readable(result: dict[str, Any], explain: bool) -> str:
         estimate = option["estimate"] or {}
         about = "" if estimate.get("certain", True) else "약 "
         cells = (
-            _range(estimate.get("monthly_payment"), won),
+            _range(estimate.get("monthly_payment"), won, about),
             _range(estimate.get("months"), months),
-            _range(estimate.get("total_paid"), won),
+            _range(estimate.get("total_paid"), won, about),
         )
         lines.append(
-            f"{option['title']:24}{MARKS[option['verdict']]:6}{about + cells[0]:>24}{cells[1]:>20}{about + cells[2]:>24}"
+            f"{option['title']:24}{MARKS[option['verdict']]:6}{cells[0]:>24}{cells[1]:>20}{cells[2]:>24}"
         )
         shown = [f for f in option["findings"] if explain or f["status"] in ("fail", "unknown")]
         lines += _findings(shown, explain)
@@ -147,10 +147,11 @@ def _cited(found: dict[str, Any], explain: bool) -> str:
     return f"  [{found['article'] or found['source']}]" if explain else ""
 
 
-def _range(span: dict[str, int | None] | None, words: Any) -> str:
+def _range(span: dict[str, int | None] | None, words: Any, about: str = "") -> str:
+    """A range in words; `about` stands before it where it is an estimate."""
     if not span:
         return "–"
     low, high = span["low"], span["high"]
     if low == high and low is not None:
-        return str(words(low))
-    return f"{'' if low is None else words(low)}~{'' if high is None else words(high)}"
+        return f"{about}{words(low)}"
+    return f"{about}{'' if low is None else words(low)}~{'' if high is None else words(high)}"
