@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib import law
 from chalicelib.assess import person
 from chalicelib.assess.questions import kind_of
-from chalicelib.shapes import CodeShape, RecordShape, Shape
+from chalicelib.shapes import CodeShape, ListShape, RecordShape, Shape
 
 TABLES = {
     "debt_kinds": person.DEBT_KINDS,
@@ -54,6 +54,31 @@ def _field(name: str, shape: Shape) -> dict[str, Any]:
     return doc
 
 
+def person_module() -> str:
+    """The source of words/person.js: every fact that a person may tell, so that all answers held can be shown."""
+    facts = [
+        {"fact": name, "pointer": f"/{name}", "asks": shape.label, **_kind(name, shape)}
+        for name, shape in person.Person.fields.items()
+    ]
+    lists = {
+        name: [_field(part, inner) for part, inner in shape.item.record.fields.items()]
+        for name, shape in person.Person.fields.items()
+        if isinstance(shape, ListShape) and isinstance(shape.item, RecordShape)
+    }
+    made = json.dumps(facts, ensure_ascii=False, indent=2)
+    items = json.dumps(lists, ensure_ascii=False, indent=2)
+    head = _HEAD.format("the shapes of a person")
+    return f"{head}export const FACTS = {made};\n\nexport const ITEMS = {items};\n"
+
+
+def _kind(name: str, shape: Shape) -> dict[str, Any]:
+    doc: dict[str, Any] = {"kind": kind_of(name, shape)}
+    coded = shape.item if isinstance(shape, ListShape) else shape
+    if isinstance(coded, CodeShape):
+        doc["options"] = [{"code": code, "label": label} for code, label in coded.codes.items()]
+    return doc
+
+
 def contacts_module() -> str:
     """The source of words/contacts.js: every dated row, so that the day of reading picks the number in force."""
     lines = [{"key": key, "rows": [_row(value) for value in law.history(key)]} for key in HELPLINES]
@@ -69,7 +94,11 @@ def _row(value: law.Value) -> dict[str, Any]:
 
 def modules() -> dict[Path, str]:
     """Every generated file with the text that it should hold."""
-    return {WORDS / "codes.js": codes_module(), WORDS / "contacts.js": contacts_module()}
+    return {
+        WORDS / "codes.js": codes_module(),
+        WORDS / "person.js": person_module(),
+        WORDS / "contacts.js": contacts_module(),
+    }
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ def results(visitor: Visitor, look: Look) -> None:
     visitor.heading("지금까지 적은 답")
     look("review")
     back(visitor, "쓸 수 있는 길을 나란히 보여 드립니다")
+    referral(visitor, look)
     visitor.press("먼저 볼 강의")
     visitor.heading("돈 공부")
     look("lessons")
@@ -75,6 +76,18 @@ def results(visitor: Visitor, look: Look) -> None:
     look("lesson")
     dialogs(visitor, look)
     others(visitor, look)
+
+
+def referral(visitor: Visitor, look: Look) -> None:
+    """Handing over to a counsellor, from the result and back to it."""
+    visitor.press("상담사에게 이어 주기")
+    visitor.heading("상담사에게 이어 주기")
+    look("refer")
+    visitor.page.get_by_label("고른 줄을 상담사에게 전하는 데 동의합니다.").check()
+    visitor.press("상담사에게 전하기")
+    visitor.heading("상담사에게 전했습니다")
+    look("referred")
+    back(visitor, "쓸 수 있는 길을 나란히 보여 드립니다")
 
 
 def unfold(visitor: Visitor) -> None:

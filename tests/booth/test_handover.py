@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from chalicelib.web.static import FOLDER
 
 from .conftest import visit
-from .visitor import Visitor
+from .visitor import PERSON_B, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,38 @@ def test_the_picture_opens_the_phone_and_the_code_leaves_the_address(kiosk: Visi
     expect(second.page.get_by_role("textbox")).to_have_value(number)
     second.press("옮겨 오기", exact=True)
     second.heading("쓸 수 있는 길을 나란히 보여 드립니다")
+
+
+def test_the_phone_lists_every_answer_of_the_booth_and_changes_one(kiosk: Visitor, second: Visitor) -> None:
+    number = offered(kiosk)
+    page = second.open().page
+    second.press("부스에서 옮겨 오기")
+    page.get_by_label("부스 화면의 번호(숫자 10자리)").fill(number)
+    second.press("옮겨 오기", exact=True)
+    second.heading("쓸 수 있는 길을 나란히 보여 드립니다")
+    second.press("내 답 보기")
+    second.heading("지금까지 적은 답")
+    # None of these was asked on the phone; each stands with what the session holds.
+    told = page.locator(".answers").first
+    assert told.locator(":scope > .answer").count() == len(PERSON_B)
+    for text in (
+        "45",
+        "420만 원",
+        "직장인",
+        "빚 2건",
+        "신용대출 · 은행 4,200만 원",
+        "이자율(연 %): 7.5%",
+        "밀린 날수",
+        "재산이 없습니다",
+    ):
+        expect(told).to_contain_text(text)
+    page.get_by_role("button", name="‘만 나이’ 답 고치기").click()
+    second.heading("만 나이")
+    page.get_by_role("textbox").fill("46")
+    with page.expect_response(lambda r: r.request.method == "PATCH" and r.status == 200):
+        second.question.get_by_role("button", name="다음").click()
+    second.press("내 답 보기")
+    expect(page.locator(".answer", has_text="만 나이")).to_contain_text("46")
 
 
 def test_opening_the_address_alone_uses_nothing_up(kiosk: Visitor, second: Visitor) -> None:

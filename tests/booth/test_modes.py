@@ -163,19 +163,80 @@ def test_plain_words_hold_the_same_figures(desktop: Visitor) -> None:
     assert desktop.page.locator("main").inner_text() != words
 
 
-def test_english_holds_the_same_figures_and_marks_what_is_korean(desktop: Visitor) -> None:
-    desktop.to_result()
-    usual = figures(desktop.page)
-    desktop.press("English")
-    desktop.heading("Your ways out, side by side")
-    assert figures(desktop.page) == usual
-    assert desktop.page.evaluate("document.documentElement.lang") == "en"
-    strays = desktop.page.evaluate(
+def strays(page: Page) -> list[str]:
+    """Korean on an English screen that is not marked as Korean; names of schemes in brackets are part of their names."""
+    found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('main *')].filter((n) => n.checkVisibility()
             && [...n.childNodes].some((c) => c.nodeType === 3 && /[가-힣]/.test(c.data.replace(/\\([^)]*\\)/g, '')))
             && !n.closest('[lang=ko]')).map((n) => n.outerHTML.slice(0, 120))"""
     )
-    assert strays == []
+    return found
+
+
+def unannounced(page: Page) -> list[str]:
+    """Korean sentences on an English screen without the plain word, within their own section, that they are Korean."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('main [lang=ko]')].filter((n) => n.checkVisibility() && n.innerText.trim().length > 14
+            && !n.closest('details, .notice, h1, h2, .contact, .drawing, .button'))
+            .filter((n) => { const place = n.closest('section, article, .card, .turn, main'); return !place.querySelector('.in-korean')
+                && !document.querySelector('main > .in-korean'); })
+            .map((n) => n.outerHTML.slice(0, 120))"""
+    )
+    return found
+
+
+def test_english_holds_the_same_figures_and_marks_what_is_korean(desktop: Visitor) -> None:
+    desktop.to_result()
+    page = desktop.page
+    usual = figures(page)
+    desktop.press("English")
+    desktop.heading("Your ways out, side by side")
+    assert figures(page) == usual
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert (strays(page), unannounced(page)) == ([], [])
+    # Verdicts, measures, headings and buttons are English; so is the line beside each Korean condition.
+    head = page.locator("[data-remedy=individual_rehabilitation]").first
+    for text in ("Individual rehabilitation", "Conditions met", "Monthly payment", "about KRW 303,157"):
+        expect(head).to_contain_text(text)
+    expect(page.get_by_role("heading", name="Next steps of the first way")).to_be_visible()
+    desktop.press("Details of Individual rehabilitation (개인회생)")
+    desktop.heading("Individual rehabilitation (개인회생)")
+    assert (strays(page), unannounced(page)) == ([], [])
+    assert page.locator(".finding .english").count() >= 5
+    page.go_back()
+    desktop.heading("Your ways out, side by side")
+    desktop.press("My answers")
+    desktop.heading("Your answers so far")
+    assert strays(page) == []
+
+
+@pytest.mark.parametrize(
+    ("way", "heading"),
+    [
+        ("Find public finance products", "Find public finance products"),
+        ("Learn about money", "Learn about money"),
+        ("Check before payments are missed", "Check before payments are missed"),
+        ("My progress", "My progress"),
+        ("Ask a question", "Ask a question"),
+    ],
+)
+def test_the_other_english_screens_say_what_is_korean(desktop: Visitor, way: str, heading: str) -> None:
+    page = desktop.open().page
+    desktop.press("English")
+    page.locator(".ways-list button", has_text=way).click()
+    agree = page.get_by_role("button", name="I agree, begin")
+    expect(agree.or_(page.get_by_role("heading", level=1, name=heading)).first).to_be_visible()
+    if agree.count():
+        agree.click()
+    desktop.heading(heading)
+    assert strays(page) == []
+    if way != "Learn about money":  # the list of lessons says it once for all of them
+        assert unannounced(page) == []
+    else:
+        expect(page.get_by_text("Lessons are in Korean.")).to_be_visible()
+        page.locator(".lesson-list button").first.click()
+        expect(page.locator(".quiz")).to_be_visible()
+        assert (strays(page), unannounced(page)) == ([], [])
 
 
 def test_the_main_way_can_be_gone_in_english(desktop: Visitor) -> None:
@@ -232,6 +293,36 @@ def test_a_local_voice_reads_the_screen_again_and_stops(desktop: Visitor) -> Non
     until(page, f"spoken.filter((s) => s !== '(stop)').length === {2 * len(said)}")
     dialog.get_by_role("button", name="멈추기").click()
     assert page.evaluate("spoken.at(-1)") == "(stop)"
+
+
+BOTH = (
+    '[{ name: "ko", lang: "ko-KR", localService: true }, { name: "en", lang: "en-US", localService: true }]'
+)
+ENGLISH = '[{ name: "en", lang: "en-US", localService: true }]'
+
+
+@pytest.mark.parametrize("voices", [BOTH, ENGLISH], ids=["both voices", "an English voice only"])
+def test_each_text_is_read_by_a_voice_of_its_own_language(desktop: Visitor, voices: str) -> None:
+    page = desktop.page
+    page.add_init_script(
+        FAKE_VOICES.replace("VOICES", voices).replace("line.text", "`${line.lang} ${line.text}`")
+    )
+    desktop.to_result()
+    desktop.press("English")
+    desktop.heading("Your ways out, side by side")
+    desktop.press("Read aloud")
+    page.get_by_role("button", name="Read this screen").click()
+    until(page, "spoken.length > 20")
+    said = [text for text in page.evaluate("spoken") if text != "(stop)"]
+    assert "en-US Your ways out, side by side" in said
+    assert "en-US In Korean only:" in said
+    korean = [text for text in said if text.startswith("ko-KR ")]
+    assert (len(korean) >= 3) is (voices == BOTH)
+    assert not [
+        text
+        for text in said
+        if text.startswith("en-US ") and re.search("[가-힣]{2,} [가-힣]{2,}", re.sub(r"\([^)]*\)", "", text))
+    ]
 
 
 def test_following_reads_each_new_screen_and_the_volume_goes_back_for_the_next_person(kiosk: Visitor) -> None:

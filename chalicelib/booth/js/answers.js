@@ -59,6 +59,7 @@ export class Answers {
     this.questions = null;
     this.skipped = new Set();
     this.consents = null;
+    this.referral = null;
   }
 
   get sessionId() {
@@ -208,7 +209,8 @@ export class Answers {
 
   /** Forget everything here; what is needed to erase the session on the service is returned once. */
   drop() {
-    const debt = this.started ? { path: this.path(), token: this.#api.detach() } : null;
+    // What was passed on to a counsellor stays with the counsellor, unless the person takes that back too.
+    const debt = this.started ? { path: this.path(this.referral ? "?keep=referrals" : ""), token: this.#api.detach() } : null;
     this.#session = null;
     this.#etag = null;
     this.#pending = null;
@@ -216,6 +218,7 @@ export class Answers {
     this.person = {};
     this.questions = null;
     this.consents = null;
+    this.referral = null;
     this.skipped = new Set();
     return debt;
   }

@@ -23,6 +23,7 @@ const SCREENS = {
   handover: () => import("./screens/handover.js"),
   receive: () => import("./screens/receive.js"),
   talk: () => import("./screens/talk.js"),
+  refer: () => import("./screens/refer.js"),
   products: () => import("./screens/products.js"),
   mycase: () => import("./screens/mycase.js"),
   lessons: () => import("./screens/lessons.js"),
@@ -188,10 +189,14 @@ export class App {
   }
 
   async askToStop() {
+    const { referral } = this.answers;
+    const back = h("input", { type: "checkbox" });
     const sure = await dialog(t("stop.title"), (close) => [
       h("p", {}, t("stop.says")),
-      h("div", { class: "row" }, button(t("stop.no"), () => close(false)), button(t("stop.yes"), () => close(true), { kind: "primary" })),
-    ]);
+      referral && [h("p", {}, t("stop.referral", { code: referral })), h("label", { class: "choice" }, back, h("span", {}, t("stop.referral.too")))],
+      h("div", { class: "row end" }, button(t("stop.no"), () => close(false)), button(t("stop.yes"), () => close(true), { kind: "primary" })),
+    ].flat());
+    if (back.checked) this.answers.referral = null;
     if (sure) await this.wipe();
   }
 

@@ -2,7 +2,7 @@
 
 import { h, uid } from "./h.js";
 import { wonText } from "./format.js";
-import { keypad } from "./keypad.js";
+import { keypad, padOnFocus } from "./keypad.js";
 import { microphone } from "./listen.js";
 import { choices, field } from "./parts.js";
 import { named, t } from "./words/index.js";
@@ -58,22 +58,28 @@ function typed(label, value, { kind = "text", speaker, pad, big, point, hint, ec
     spoken.textContent = amount === undefined ? t("ask.empty") : echo(amount);
   };
   input.addEventListener("input", show);
-  const extra = [spoken, speaker && microphone(input, { kind, speaker }), pad && keypad(input, { big, point, changed: () => input.dispatchEvent(new Event("input")) })];
+  const extra = [spoken, speaker && microphone(input, { kind, speaker }), pad && padFor(input, pad, { big, point })];
   const made = field(label, input, { hint, extra });
   show();
   return { ...made, read: () => read(input.value) };
 }
 
-function days(label, value) {
+/** `pad` is true for a pad that is always there, "focus" for one that comes with the focus. */
+function padFor(input, pad, kind) {
+  const make = () => keypad(input, { ...kind, changed: () => input.dispatchEvent(new Event("input")) });
+  return pad === "focus" ? padOnFocus(input, make) : make();
+}
+
+function days(label, value, pad) {
   const [year = "", month = "", day = ""] = (value ?? "").split("-");
   const part = (name, digits, given) => {
     const id = uid("t");
     const input = h("input", { id, type: "text", inputmode: "numeric", autocomplete: "off", maxlength: digits, size: digits, value: given.replace(/^0+/, "") });
-    return { input, box: h("span", { class: "day-part" }, input, h("label", { for: id }, t(`ask.${name}`))) };
+    return { input, box: h("span", { class: "day-part" }, input, h("label", { for: id }, t(`ask.${name}`))), pad: pad && padFor(input, "focus") };
   };
   const parts = [part("year", 4, year), part("month", 2, month), part("day", 2, day)];
   const error = h("p", { class: "error", role: "alert" });
-  const box = h("fieldset", { class: "field" }, h("legend", {}, label), h("div", { class: "day" }, parts.map((one) => one.box)), error);
+  const box = h("fieldset", { class: "field" }, h("legend", {}, label), h("div", { class: "day" }, parts.map((one) => one.box)), error, parts.map((one) => one.pad));
   return {
     box,
     input: parts[0].input,
@@ -104,7 +110,7 @@ export function optionsOf(kind, options) {
 
 /**
  * An input for `kind` (won, count, rate, bool, code, codes, date, text).
- * `pad` shows the number pad; `options` are {code, label}; `topic` names the table of translations of the codes.
+ * `pad` shows the number pad, "focus" only while the field is being filled; `options` are {code, label}; `topic` names the table of translations of the codes.
  */
 export function inputFor(kind, label, { value, options = [], pad = false, hint, topic = "", speaker = null } = {}) {
   switch (kind) {
@@ -115,7 +121,7 @@ export function inputFor(kind, label, { value, options = [], pad = false, hint, 
     case "rate":
       return typed(label, value, { pad, point: true, hint, read: readRate, mode: "decimal" });
     case "date":
-      return days(label, value);
+      return days(label, value, pad);
     case "bool": {
       const both = [
         { code: true, label: t("yes") },

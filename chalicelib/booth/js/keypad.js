@@ -1,22 +1,11 @@
-// A number pad on the screen, for devices without a keyboard. It types into one text field.
+// Pads on the screen, for devices without a keyboard: digits for amounts, letters for codes. Each types into one field.
 
 import { h } from "./h.js";
 import { t } from "./words/index.js";
 
-const ROWS = [
-  ["1", "2", "3"],
-  ["4", "5", "6"],
-  ["7", "8", "9"],
-];
+const key = (label, press, extra = {}) => h("button", { type: "button", class: "key", onclick: press, ...extra }, label);
 
-/** `big` adds the keys 만 and 억; `point` adds a decimal point. `changed` runs after each key. */
-export function keypad(input, { big = false, point = false, changed = () => {} } = {}) {
-  const type = (text) => {
-    input.value = (point ? input.value : input.value.replace(/\D/g, "")) + text;
-    changed();
-  };
-  const key = (label, press, extra = {}) => h("button", { type: "button", class: "key", onclick: press, ...extra }, label);
-  const digits = ROWS.map((row) => row.map((digit) => key(digit, () => type(digit))));
+function erasing(input, changed) {
   const erase = key("⌫", () => {
     input.value = input.value.replace(/,/g, "").slice(0, -1);
     changed();
@@ -24,15 +13,49 @@ export function keypad(input, { big = false, point = false, changed = () => {} }
   const clear = key(t("key.clear"), () => {
     input.value = "";
     changed();
+  }, { class: "key word" });
+  return { erase, clear };
+}
+
+/** Digits; `big` adds the keys 만 and 억, `point` a decimal point. `changed` runs after each key. */
+export function keypad(input, { big = false, point = false, changed = () => {} } = {}) {
+  const type = (text) => {
+    input.value = ((point ? input.value : input.value.replace(/\D/g, "")) + text).slice(0, input.maxLength > 0 ? input.maxLength : undefined);
+    changed();
+  };
+  const digit = (sign) => key(sign, () => type(sign));
+  const gap = () => h("span", {});
+  const zeros = (name, text) => key(t(name), () => type(text), t(name).length > 4 ? { class: "key word" } : {});
+  const { erase, clear } = erasing(input, changed);
+  const rows = [
+    [digit("1"), digit("2"), digit("3"), erase],
+    [digit("4"), digit("5"), digit("6"), clear],
+    [digit("7"), digit("8"), digit("9"), big ? zeros("key.man", "0000") : gap()],
+    [point ? key(".", () => type(".")) : gap(), digit("0"), big && [gap(), zeros("key.eok", "00000000")]],
+  ];
+  return h("div", { class: "keypad", role: "group", "aria-label": t("key.pad") }, rows);
+}
+
+/** Letters and digits of a code. */
+export function letterpad(input, signs, { changed = () => {} } = {}) {
+  const { erase, clear } = erasing(input, changed);
+  const type = (sign) => {
+    if (input.value.length < input.maxLength) input.value += sign;
+    changed();
+  };
+  return h("div", { class: "keypad letters", role: "group", "aria-label": t("key.letters") }, [...signs].map((sign) => key(sign, () => type(sign))), erase, clear);
+}
+
+let shown = null;
+
+/** A place for a pad that comes while its field is being filled; one pad at a time, so that a form stays short. */
+export function padOnFocus(input, make) {
+  const place = h("div", {});
+  input.addEventListener("focus", () => {
+    if (shown === place) return;
+    shown?.replaceChildren();
+    shown = place;
+    place.replaceChildren(make());
   });
-  return h(
-    "div",
-    { class: "keypad", role: "group", "aria-label": t("key.pad") },
-    digits,
-    big ? key(t("key.man"), () => type("0000")) : point ? key(".", () => type(".")) : clear,
-    key("0", () => type("0")),
-    erase,
-    big && key(t("key.eok"), () => type("00000000")),
-    (big || point) && clear,
-  );
+  return place;
 }

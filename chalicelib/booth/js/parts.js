@@ -58,8 +58,8 @@ export function field(label, input, { hint, extra } = {}) {
     h("label", { for: id }, label),
     hint && h("p", { class: "hint", id: `${id}-hint` }, hint),
     input,
-    extra,
     error,
+    extra,
   );
   return {
     box,
@@ -70,6 +70,14 @@ export function field(label, input, { hint, extra } = {}) {
       else input.removeAttribute("aria-invalid");
     },
   };
+}
+
+/** How wide the labels of a list are: "short", "middling" or "" for long. A Hangul syllable counts as two letters. */
+function roomOf(options) {
+  const widths = options.map(({ label }) => [...String(label)].reduce((sum, sign) => sum + (sign > "\u1100" ? 2 : 1), 0)).sort((a, b) => a - b);
+  // One label among ten may break into more lines for the others' sake.
+  const longest = widths[Math.floor((widths.length - 1) * 0.9)];
+  return longest <= 6 ? "short" : longest <= 18 ? "middling" : "";
 }
 
 /** One or several choices as large labelled boxes. `value` is a code or a list of codes. */
@@ -94,7 +102,7 @@ export function choices(legend, options, { many = false, value, changed = () => 
     "fieldset",
     { class: "choices" },
     h("legend", { class: legendClass }, legend),
-    h("div", { class: "choice-list" }, inputs.map((one) => one.box)),
+    h("div", { class: `choice-list ${roomOf(options)}` }, inputs.map((one) => one.box)),
   );
   return { box, read };
 }
@@ -126,7 +134,7 @@ export function dialog(title, build, { kind = "" } = {}) {
       box.remove();
       resolve(value);
     };
-    box.append(h("h2", { id, tabindex: -1 }, title), ...[build(close)].flat());
+    box.append(h("h2", { id, tabindex: -1 }, title), ...[build(close)].flat().filter(Boolean));
     box.addEventListener("cancel", (event) => {
       event.preventDefault();
       close(undefined);

@@ -5,14 +5,34 @@ import { language } from "./words/index.js";
 
 export const VOLUME = 0.6;
 
-/** The readable text of a screen, in the order of the page, one entry per block. */
+/** The readable text of a screen, in the order of the page: what each block says, and in which language. */
 export function textsOf(root) {
   const blocks = "h1,h2,h3,p,li,dt,dd,legend,label,button,summary,figcaption,th,td";
   return [...root.querySelectorAll(blocks)]
     .filter((node) => !node.closest("[aria-hidden=true], .live, .skip, noscript") && node.checkVisibility())
     .filter((node) => !node.querySelector(blocks))
-    .map((node) => [node.getAttribute("aria-label"), node.innerText].find((text) => text?.trim())?.replace(/\s+/g, " ").trim() ?? "")
-    .filter((text) => text !== "");
+    .flatMap(runs)
+    .filter(({ text }) => text !== "");
+}
+
+const tidy = (text) => text.replace(/\s+/g, " ").trim();
+const langOf = (node) => (node.closest("[lang]")?.lang || language()).slice(0, 2);
+
+/** One block as it is read: whole where it is of one language, else one piece after the other. */
+function runs(block) {
+  const label = block.getAttribute("aria-label");
+  if (label?.trim()) return [{ text: tidy(label), lang: langOf(block) }];
+  const pieces = [];
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (data.trim() === "" || parentElement.closest("[aria-hidden=true]")) continue;
+    const lang = langOf(parentElement);
+    if (pieces.at(-1)?.lang === lang) pieces.at(-1).text += data;
+    else pieces.push({ text: data, lang });
+  }
+  if (pieces.length < 2) return [{ text: tidy(block.innerText), lang: pieces[0]?.lang ?? langOf(block) }];
+  return pieces.map(({ text, lang }) => ({ text: tidy(text), lang }));
 }
 
 export class Speaker {
@@ -46,18 +66,19 @@ export class Speaker {
     return Object.keys(this.#prompts[language()] ?? {}).length > 0 ? "prompts" : null;
   }
 
+  /** `texts`: as `textsOf` gives them, or plain sentences in the language of the screen. */
   async read(texts) {
     this.stop();
-    this.last = texts;
+    this.last = texts.map((one) => (typeof one === "string" ? { text: one, lang: language() } : one));
     const means = await this.means();
-    if (means === "voice") this.#speak(texts);
-    else if (means === "prompts") this.#play(texts);
+    if (means === "voice") this.#speak(this.last);
+    else if (means === "prompts") this.#play(this.last);
     return means;
   }
 
   /** One sentence, only for a person who is being read to. */
-  say(text) {
-    if (this.following) this.read([text]);
+  say(text, lang = language()) {
+    if (this.following) this.read([{ text, lang }]);
   }
 
   replay() {
@@ -71,9 +92,11 @@ export class Speaker {
     this.#queue = [];
   }
 
+  /** Text whose language this device has no voice for is left out: another voice would only make a noise of it. */
   #speak(texts) {
-    const voice = this.voice();
-    for (const text of texts) {
+    for (const { text, lang } of texts) {
+      const voice = this.voice(lang);
+      if (!voice) continue;
       const line = new SpeechSynthesisUtterance(text);
       Object.assign(line, { voice, lang: voice.lang, volume: this.volume, rate: 0.95 });
       speechSynthesis.speak(line);
@@ -81,8 +104,7 @@ export class Speaker {
   }
 
   #play(texts) {
-    const known = this.#prompts[language()];
-    this.#queue = texts.map((text) => known[text]).filter(Boolean);
+    this.#queue = texts.map(({ text, lang }) => this.#prompts[lang]?.[text]).filter(Boolean);
     const next = () => {
       const file = this.#queue.shift();
       if (!file) return;

@@ -13,6 +13,7 @@ import "./help.js";
 import "./handover.js";
 import "./receive.js";
 import "./talk.js";
+import "./refer.js";
 import "./products.js";
 import "./mycase.js";
 import "./lessons.js";

@@ -3,7 +3,7 @@
 import { months, percentText, range, won } from "../format.js";
 import { h, safeSvg, svg } from "../h.js";
 import { t } from "../words/index.js";
-import { koreanOnly, rangeWords, sentence, titleOf } from "./options.js";
+import { inKorean, koreanOnly, rangeWords, sentence, titleOf } from "./options.js";
 
 /** All sections of the comparison; nothing where the service gave none. `options`: of the assessment, for their names. */
 export function comparisonSections(comparison, options) {
@@ -98,6 +98,7 @@ function nothing(doing) {
     "section",
     { class: "nothing" },
     h("h2", {}, t("nothing.title")),
+    inKorean(),
     h("p", { lang: koreanOnly() }, doing.says),
     table(t("nothing.table"), [t("chart.after"), t("nothing.owed")], rows),
   );
@@ -126,8 +127,8 @@ function shocks(diagnosis, titles) {
   return h(
     "section",
     { class: "shocks" },
-    lists.map(([name, list]) => [h("h2", {}, t(`diagnosis.${name}`)), h("ul", {}, list.map((one) => h("li", {}, sentence(one))))]),
-    tested.length > 0 && [h("h2", {}, t("stress.title")), h("ul", {}, tested.map(line))],
+    lists.map(([name, list]) => [h("h2", {}, t(`diagnosis.${name}`)), inKorean(), h("ul", {}, list.map((one) => h("li", {}, sentence(one))))]),
+    tested.length > 0 && [h("h2", {}, t("stress.title")), inKorean(), h("ul", {}, tested.map(line))],
   );
 }
 

@@ -5,14 +5,14 @@ import { h } from "../h.js";
 import { t } from "../words/index.js";
 import { checklist } from "./checklist.js";
 import { debtName } from "./items.js";
-import { badge, contactLine, findingLine, koreanOnly, measures, sentence, source, titleOf } from "./options.js";
+import { badge, contactLine, findingLine, inKorean, koreanOnly, measures, sentence, source, titleOf } from "./options.js";
 
 const EFFECTS = ["credit_record", "guarantors", "collection", "home", "job_limits"];
 
 export default async function detail(app, { remedy }) {
   const assessment = app.assessment ?? (await app.assess());
   const option = assessment.options.find((one) => one.remedy === remedy);
-  const section = (name, ...content) => h("section", {}, h("h2", {}, t(name)), content);
+  const section = (name, ...content) => h("section", {}, h("h2", {}, t(name)), name !== "result.contact" && inKorean(), content);
   const effects = EFFECTS.filter((name) => option.effects?.[name]);
   return {
     title: titleOf(option),
@@ -44,6 +44,7 @@ function branch(one) {
     "details",
     { class: "branch" },
     h("summary", {}, h("span", { lang: koreanOnly() }, one.title), " · ", t(`result.${one.verdict}`)),
+    inKorean(),
     one.says && h("p", { lang: koreanOnly() }, one.says),
     one.estimate && measures(one, { why: true }),
     h("ul", { class: "findings" }, (one.findings ?? []).map((finding) => findingLine(finding))),

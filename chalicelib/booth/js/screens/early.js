@@ -3,7 +3,7 @@
 import { h } from "../h.js";
 import { button, note } from "../parts.js";
 import { t } from "../words/index.js";
-import { koreanOnly, source } from "./options.js";
+import { inKorean, koreanOnly, source } from "./options.js";
 
 export default async function early(app) {
   await app.answers.flush();
@@ -12,14 +12,15 @@ export default async function early(app) {
     title: t("start.early"),
     where: t("start.lessons"),
     content: [
-      note(value.signs.length ? "info" : "good", h("p", { lang: koreanOnly() }, value.says)),
+      inKorean(),
+      note(value.applies && value.signs.length === 0 && value.unknown.length === 0 ? "good" : "info", h("p", { lang: koreanOnly() }, value.says)),
       value.signs.length > 0 && h("ul", { class: "signs" }, value.signs.map((sign) => h("li", { "data-code": sign.code }, h("p", { lang: koreanOnly() }, sign.says), source(sign)))),
       value.unknown.length > 0 && h("p", {}, t("early.unknown")),
       h(
         "div",
-        { class: "row" },
-        button(t("early.answer"), () => app.go("ask"), { kind: "primary" }),
-        button(t("ask.result"), () => app.go("result")),
+        { class: "row wide" },
+        button(t("early.answer"), () => app.go("ask"), { kind: value.applies === false ? "plain" : "primary" }),
+        button(t("ask.result"), () => app.go("result"), { kind: value.applies === false ? "primary" : "plain" }),
         button(t("result.lessons"), () => app.go("lessons")),
       ),
     ],

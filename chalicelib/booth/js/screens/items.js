@@ -117,6 +117,7 @@ function form(app, kind, item, keep, editing) {
       value: item[name],
       options: sort === "code" ? optionsFor(codes[name]) : [],
       topic: codes[name] ?? "",
+      pad: app.view.shared && "focus",
     });
   const inputs = Object.fromEntries(Object.entries({ ...first, ...more }).map(([name, sort]) => [name, make(name, sort)]));
   const boxes = (names) => Object.keys(names).map((name) => inputs[name].box);

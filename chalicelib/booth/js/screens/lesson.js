@@ -3,7 +3,7 @@
 import { h } from "../h.js";
 import { button, choices, note, trouble } from "../parts.js";
 import { t } from "../words/index.js";
-import { koreanOnly, source } from "./options.js";
+import { inKorean, koreanOnly, source } from "./options.js";
 
 const NEXT = { check: "consent", products: "products", talk: "talk", lessons: "lessons" };
 
@@ -36,6 +36,7 @@ export default async function lesson(app, { id }) {
     titleLang: koreanOnly(),
     where: t("start.lessons"),
     content: [
+      inKorean(),
       h("ol", { class: "facts", lang: koreanOnly() }, value.facts.map((fact) => h("li", {}, h("p", {}, fact.says), source(fact)))),
       h("section", { class: "quiz" }, h("h2", {}, t("lessons.quiz")), pick.box, outcome, h("div", { class: "row end" }, button(t("lessons.check"), check, { kind: "primary" }))),
       value.next &&

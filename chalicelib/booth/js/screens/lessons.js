@@ -18,7 +18,7 @@ export default async function lessons(app) {
       button(
         [h("strong", { lang: koreanOnly() }, one.title), h("span", { lang: koreanOnly() }, one.says), one.done && h("span", { class: "done" }, t(one.right ? "lessons.right" : "lessons.done"))],
         () => app.go("lesson", { id: one.id }),
-        { kind: "way" },
+        { kind: "way told" },
       ),
       one.because && h("p", { class: "hint", lang: koreanOnly() }, one.because),
     );

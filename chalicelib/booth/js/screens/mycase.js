@@ -3,9 +3,10 @@
 import { onceKey } from "../api.js";
 import { dayText, won } from "../format.js";
 import { h } from "../h.js";
+import { letterpad } from "../keypad.js";
 import { button, field, note, trouble } from "../parts.js";
 import { t } from "../words/index.js";
-import { koreanOnly } from "./options.js";
+import { inKorean, koreanOnly } from "./options.js";
 
 export default async function mycase(app, { id = null }) {
   const { answers, api } = app;
@@ -21,6 +22,7 @@ export default async function mycase(app, { id = null }) {
     where: `${t("start.case")} · ${held.title}`,
     content: [
       h("p", { class: "as-of" }, t("case.asOf", { day: dayText(held.as_of) })),
+      inKorean(),
       h("p", { class: "about", lang: koreanOnly() }, `${held.title} · ${held.stage_title}`),
       standing(held),
       money(held),
@@ -35,10 +37,13 @@ function list(app, cases) {
   return h("ul", { class: "lesson-list" }, cases.map((one) => h("li", {}, button([h("strong", { lang: koreanOnly() }, one.title), h("span", { lang: koreanOnly() }, one.stage_title)], () => app.go("mycase", { id: one.id }), { kind: "way" }))));
 }
 
+/** What codes are made of: no sign that looks like another. */
+const CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
 /** The code that a counsellor gave: with it the case belongs to this session. */
 function codeForm(app) {
   const input = h("input", { type: "text", autocomplete: "one-time-code", maxlength: 12, spellcheck: "false", autocapitalize: "characters" });
-  const line = field(t("case.code"), input, { hint: t("case.hint") });
+  const line = field(t("case.code"), input, { hint: t("case.hint"), extra: app.view.shared && letterpad(input, CODE_SIGNS) });
   const problem = h("div", {});
   let tried = { code: null, key: null };
   const take = async () => {
@@ -118,7 +123,7 @@ function word(app, id) {
     "section",
     {},
     h("h2", {}, t("case.word")),
-    h("div", { class: "row" }, ["kept", "hard", "pause"].map((answer) => button(t(`case.word.${answer}`), () => say(answer)))),
+    h("div", { class: "row wide" }, ["kept", "hard", "pause"].map((answer) => button(t(`case.word.${answer}`), () => say(answer)))),
     outcome,
   );
 }

@@ -21,6 +21,9 @@ export function titleOf(option) {
 /** `lang` of text that only the service has and that is Korean on an English screen. */
 export const koreanOnly = () => (language() === "en" ? "ko" : null);
 
+/** On an English screen: the plain word that what follows stands in Korean only. */
+export const inKorean = (name = "korean.text") => (language() === "en" ? h("p", { class: "in-korean" }, t(name)) : null);
+
 export function badge(verdict) {
   const mark = { open: "○", unknown: "?", closed: "×" }[verdict] ?? "?";
   return h("p", { class: `badge ${verdict}` }, h("span", { "aria-hidden": "true" }, mark), " ", t(`result.${verdict}`));
@@ -137,6 +140,12 @@ export function sentence(entry) {
   return h("span", {}, h("span", { lang: koreanOnly() }, text, confirm(entry.confidence)), source(entry));
 }
 
+/** The English name of a body with its own name beside it; null on a Korean screen and for a body without one. */
+function bodyName(name) {
+  const english = language() === "en" ? named("bodies", name, null) : null;
+  return english && [h("span", {}, english), " (", h("span", { lang: "ko" }, name), ")"];
+}
+
 /** A telephone number as a link where the device can dial. */
 export function contactLine(contact) {
   if (!contact) return null;
@@ -145,7 +154,7 @@ export function contactLine(contact) {
   return h(
     "p",
     { class: "contact" },
-    h("span", { lang: koreanOnly() }, name ?? says ?? ""),
+    bodyName(name) ?? h("span", { lang: koreanOnly() }, name ?? says ?? ""),
     phone && [" ", h("a", { class: "phone", href: `tel:${phone.replace(/[^\d+]/g, "")}` }, phone)],
     also && ` (${also})`,
     menu && [" ", h("span", { lang: koreanOnly() }, menu)],

@@ -5,7 +5,7 @@ import { h } from "../h.js";
 import { Unfit, inputFor } from "../inputs.js";
 import { button, note } from "../parts.js";
 import { asked, t } from "../words/index.js";
-import { badge, contactLine, findingLine, findingsOf, koreanOnly, sentence } from "./options.js";
+import { badge, contactLine, findingLine, findingsOf, inKorean, koreanOnly, sentence } from "./options.js";
 
 const WHY = { open: "pass", unknown: "unknown", closed: "fail" };
 
@@ -20,7 +20,7 @@ export default async function products(app) {
   const list = [...value.products].sort((a, b) => place(a) - place(b));
   const closed = list.filter((one) => one.verdict === "closed");
   const shown = list.filter((one) => one.verdict !== "closed");
-  const says = (name, entries) => entries?.length > 0 && note("info", h("h2", {}, t(name)), h("ul", {}, entries.map((one) => h("li", {}, sentence(one)))));
+  const says = (name, entries) => entries?.length > 0 && note("info", h("h2", {}, t(name)), inKorean(), h("ul", {}, entries.map((one) => h("li", {}, sentence(one)))));
   return {
     title: t("start.products"),
     where: t("start.products"),
@@ -29,8 +29,8 @@ export default async function products(app) {
       h("p", {}, t("products.says")),
       says("products.first", value.first),
       question(app, (value.next_questions ?? []).find((one) => !(one.of === "answers" ? app.productSkipped : app.answers.skipped).has(one.pointer))),
-      shown.length ? h("div", { class: "cards" }, shown.map((one) => card(one, because.get(one.product)))) : h("p", {}, t("products.none")),
-      closed.length > 0 && h("details", { class: "closed-list" }, h("summary", {}, t("products.closed", { n: closed.length })), h("div", { class: "cards" }, closed.map((one) => card(one)))),
+      shown.length ? h("div", { class: app.view.shared ? "cards single" : "cards" }, shown.map((one) => card(one, because.get(one.product)))) : h("p", {}, t("products.none")),
+      closed.length > 0 && h("details", { class: "closed-list" }, h("summary", {}, t("products.closed", { n: closed.length })), h("div", { class: app.view.shared ? "cards single" : "cards" }, closed.map((one) => card(one)))),
       says("products.good", value.good_to_know),
       h("p", { class: "notice", lang: koreanOnly() }, value.notice),
     ],
@@ -71,7 +71,7 @@ function card(product, because) {
   return h(
     "article",
     { class: `card ${product.verdict}`, "data-product": product.product },
-    h("div", { class: "card-head" }, because && h("p", { class: "first" }, t("result.recommended")), h("h2", { lang: koreanOnly() }, product.title), badge(product.verdict)),
+    h("div", { class: "card-head" }, because && h("p", { class: "first" }, t("result.recommended")), h("h2", { lang: koreanOnly() }, product.title), badge(product.verdict), inKorean()),
     h("dl", { class: "measures" }, fact("limit", product.limit_is, product.limit_says), fact("rate", null, product.rate_says), fact("term", null, product.term_says)),
     h(
       "div",

@@ -4,6 +4,16 @@ import { onceKey } from "../api.js";
 import { h } from "../h.js";
 import { button, field, note, trouble } from "../parts.js";
 import { t } from "../words/index.js";
+import { spelled } from "./refer.js";
+
+/** What was agreed to and passed on at the booth counts here too; without an answer the screens ask anew. */
+async function learn({ answers, api }) {
+  const ask = (below) => api.patiently("GET", answers.path(below)).then(({ value }) => value, () => null);
+  const [referred, agreed] = await Promise.all([ask("/referrals"), ask("/consents")]);
+  const waiting = referred?.referrals.find((one) => one.status !== "done");
+  if (waiting) answers.referral = spelled(waiting.reference);
+  if (agreed) answers.consents = Object.fromEntries(Object.entries(agreed.consents).map(([name, one]) => [name, one.given]));
+}
 
 export default function receive(app, { code = "" }) {
   const input = h("input", { type: "text", inputmode: "numeric", autocomplete: "one-time-code", maxlength: 14, value: code });
@@ -24,6 +34,7 @@ export default function receive(app, { code = "" }) {
       const { value } = await app.api.patiently("POST", "/v1/handovers", { body: { code: plain }, key: tried.key, token: null });
       app.answers.adopt(value);
       await app.answers.load();
+      await learn(app);
       await app.go("result", {}, { replace: true });
     } catch (error) {
       if (error.status === 404 || error.status === 422) number.fail(t("receive.wrong"));

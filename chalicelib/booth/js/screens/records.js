@@ -24,6 +24,7 @@ export function recordQuestion(app, question, forward) {
         options: part.options ?? [],
         topic: `${pointer}/${part.name}`,
         speaker: app.speaker,
+        pad: app.view.shared && "focus",
       }),
     }));
   const problem = h("div", {});

@@ -6,7 +6,7 @@ import { button, note } from "../parts.js";
 import { t } from "../words/index.js";
 import { checklist } from "./checklist.js";
 import { comparisonSections, shareOf } from "./comparison.js";
-import { badge, basis, contactLine, findingLine, findingsOf, koreanOnly, measures, rangeWords, sentence, titleOf } from "./options.js";
+import { badge, basis, contactLine, findingLine, findingsOf, inKorean, koreanOnly, measures, rangeWords, sentence, titleOf } from "./options.js";
 
 const ORDER = { open: 0, unknown: 1, closed: 2 };
 
@@ -45,12 +45,14 @@ export default async function result(app) {
       cliffs(assessment.cliffs),
       situation(assessment.diagnosis ?? {}),
       comparisonSections(comparison, options),
+      koreanOnly() && h("p", { class: "notice" }, t("start.notice")),
       h("p", { class: "notice", lang: koreanOnly() }, assessment.notice ?? t("start.notice")),
       h("p", { class: "print-only" }, t("result.printedOn", { day: dayText(assessment.as_of) })),
       h(
         "div",
-        { class: "row no-print" },
+        { class: "row wide no-print" },
         app.view.shared && button(t("result.handover"), () => app.go("handover"), { kind: "primary" }),
+        button(t("result.refer"), () => app.go("refer")),
         button(t("result.lessons"), () => app.go("lessons")),
         button(t("ask.answers"), () => app.go("review")),
         button(t("result.print.a4"), () => printOn("a4"), { kind: "primary" }),
@@ -66,6 +68,7 @@ function urgent(assessment) {
     "section",
     { class: "note urgent" },
     h("h2", {}, t("result.urgent")),
+    inKorean(),
     h("ul", {}, assessment.urgent.map((one) => h("li", {}, h("p", { lang: koreanOnly() }, one.says), [one.contact].flat().map(contactLine)))),
   );
 }
@@ -85,6 +88,7 @@ function card(app, option, because, comparison = null) {
     h(
       "div",
       { class: "card-why" },
+      (because || reasons[1].length > 0) && inKorean(),
       because && h("p", { lang: koreanOnly() }, because),
       reasons[1].length > 0 &&
         h("details", {}, h("summary", {}, t(reasons[0])), h("ul", { class: "findings" }, reasons[1].map((finding) => findingLine(finding)))),
@@ -114,7 +118,7 @@ function situation(diagnosis) {
     "section",
     { class: "situation" },
     h("h2", {}, t("result.situation")),
-    diagnosis.flags?.length > 0 && h("ul", {}, diagnosis.flags.map((flag) => h("li", {}, sentence(flag)))),
+    diagnosis.flags?.length > 0 && [inKorean(), h("ul", {}, diagnosis.flags.map((flag) => h("li", {}, sentence(flag))))],
     h("dl", { class: "measures" }, AMOUNTS.filter(known).map((name) => line(name, won)), PERCENTS.filter(known).map((name) => line(name, percent))),
   );
 }
@@ -122,13 +126,13 @@ function situation(diagnosis) {
 /** The steps of the way to look at first, to tick off. */
 function nextSteps(app, option) {
   if (!option?.steps?.length) return null;
-  return h("section", { class: "next-steps" }, h("h2", {}, t("result.stepsOf", { title: titleOf(option) })), checklist(app, option, "steps"));
+  return h("section", { class: "next-steps" }, h("h2", {}, t("result.stepsOf", { title: titleOf(option) })), inKorean(), checklist(app, option, "steps"));
 }
 
 /** Where one step more would close a way that is open. */
 function cliffs(found) {
   if (!found?.length) return null;
-  return h("section", { class: "note info" }, h("h2", {}, t("result.cliffs")), h("ul", {}, found.map((one) => h("li", {}, sentence(one)))));
+  return h("section", { class: "note info" }, h("h2", {}, t("result.cliffs")), inKorean(), h("ul", {}, found.map((one) => h("li", {}, sentence(one)))));
 }
 
 /** The printer's paper is chosen by a class; closed ways are printed too, so every fold is opened first. */

@@ -1,11 +1,13 @@
-// Every answer given so far, each with a way to change it.
+// Every answer that the session holds, whoever gave it and wherever, each with a way to change it.
 
 import { valueAt } from "../answers.js";
 import { dayText, monthsText, wonText } from "../format.js";
 import { h } from "../h.js";
 import { button } from "../parts.js";
-import { RECORDS } from "../words/codes.js";
+import { CODES, RECORDS } from "../words/codes.js";
 import { asked, fieldLabel, named, t } from "../words/index.js";
+import { FACTS, ITEMS } from "../words/person.js";
+import { FORMS, debtName } from "./items.js";
 
 /** One line of text for an answer of any kind. */
 export function answerText(question, value) {
@@ -35,10 +37,25 @@ export function answerText(question, value) {
   }
 }
 
+/** Whatever the session knows of each listed thing besides its name and amount. */
+function things(kind, list) {
+  const { amount, first, more } = FORMS[kind];
+  const told = new Set(["kind", "creditor", amount]);
+  const label = (part) => (part.name in first || part.name in more ? t(`${kind}.${part.name}`) : fieldLabel(`/${kind}/${part.name}`, part.label));
+  return list.map((one) =>
+    h(
+      "li",
+      {},
+      kind === "debts" ? debtName(one) : h("span", {}, named("asset_kinds", one.kind, CODES.asset_kinds[one.kind] ?? ""), " ", one[amount] !== undefined && h("span", { class: "amount" }, wonText(one[amount]))),
+      h("ul", {}, ITEMS[kind].filter((part) => one[part.name] !== undefined && !told.has(part.name)).map((part) => h("li", {}, `${label(part)}: ${answerText({ ...part, pointer: `/${kind}/${part.name}` }, one[part.name])}`))),
+    ),
+  );
+}
+
 export default function review(app) {
-  const lines = [...app.seen.values()].map((question) => {
-    const value = valueAt(app.answers.person, question.pointer ?? `/${question.fact}`);
-    return h(
+  const { person } = app.answers;
+  const line = (question, value) =>
+    h(
       "div",
       { class: "answer" },
       h("dt", {}, asked(question)),
@@ -48,13 +65,18 @@ export default function review(app) {
         { class: "answer-do" },
         button(t("edit"), () => app.go("ask", { question }), { kind: "quiet", "aria-label": t("review.change", { what: asked(question) }) }),
       ),
+      Array.isArray(value) && (question.kind === "debts" || question.kind === "assets") && value.length > 0 && h("dd", { class: "answer-items" }, h("ol", {}, things(question.kind, value))),
     );
-  });
+  // A question that was asked here is shown in the words in which it was asked.
+  const known = FACTS.filter(({ fact }) => person[fact] !== undefined).map((fact) => [app.seen.get(fact.pointer) ?? fact, person[fact.fact]]);
+  const open = [...app.seen.entries()].filter(([pointer]) => valueAt(person, pointer) === undefined).map(([, question]) => question);
   return {
     title: t("review.title"),
     where: t("ask.where"),
     content: [
-      lines.length ? h("dl", { class: "answers" }, lines) : h("p", {}, t("review.none")),
+      h("p", {}, t(known.length ? "review.says" : "review.none")),
+      known.length > 0 && h("dl", { class: "answers" }, known.map(([question, value]) => line(question, value))),
+      open.length > 0 && h("section", {}, h("h2", {}, t("review.skipped")), h("dl", { class: "answers" }, open.map((question) => line(question, undefined)))),
       h(
         "div",
         { class: "row end" },

@@ -5,18 +5,23 @@ import { dayText } from "../format.js";
 import { h } from "../h.js";
 import { microphone } from "../listen.js";
 import { button, field, note, trouble } from "../parts.js";
+import { ko } from "../words/ko.js";
 import { t } from "../words/index.js";
-import { contactLine, koreanOnly } from "./options.js";
+import { askAbroad } from "./abroad.js";
+import { contactLine, inKorean, koreanOnly } from "./options.js";
+
+/** Questions to begin with, for those who cannot type here or do not know how to ask. They are asked in Korean. */
+const IDEAS = ["talk.idea.stop", "talk.idea.apply", "talk.idea.account", "talk.idea.guarantor"];
 
 export default async function talk(app) {
   const { answers, api } = app;
   const log = h("div", { class: "talk", role: "log", "aria-live": "polite", "aria-label": t("talk.log") });
   const { value } = await api.patiently("GET", answers.path("/messages"));
-  for (const turn of value?.messages ?? []) log.append(...turnOf(turn));
+  for (const turn of value?.messages ?? []) log.append(...turnOf(app, turn));
   const input = h("textarea", { rows: 3, maxlength: 2000, autocomplete: "off" });
   const line = field(t("talk.ask"), input, { hint: t("talk.hint"), extra: microphone(input, { speaker: app.speaker }) });
   const problem = h("div", {});
-  const ideas = h("div", { class: "row" });
+  const ideas = h("div", { class: "row ideas" });
   const amounts = h("div", {});
   let waiting = null;
 
@@ -36,12 +41,12 @@ export default async function talk(app) {
       const { value: reply } = await api.patiently("POST", answers.path("/messages"), { body: { text }, key: waiting.key });
       waiting = null;
       input.value = "";
-      const answer = replied(reply);
+      const answer = replied(app, reply);
       log.append(answer);
       suggest(reply.suggestions ?? []);
       offer(reply.message_id, reply.confirm);
       answer.scrollIntoView({ block: "nearest" });
-      app.speaker.say(reply.text);
+      app.speaker.say(reply.text, "ko");
     } catch (error) {
       problem.replaceChildren(trouble(error, error.status === 422 ? null : () => send(text)));
     }
@@ -67,15 +72,21 @@ export default async function talk(app) {
     }
   };
 
+  if (!value?.messages?.length) {
+    ideas.append(h("p", { class: "hint" }, t("talk.ideas")), ...IDEAS.map((name) => button(t(name), () => send(ko[name]), { kind: "quiet" })));
+  }
+  const asking = h("div", {});
+  const consent = await askAbroad(app, (open) => {
+    asking.hidden = !open;
+  });
   return {
     title: t("start.talk"),
     where: t("start.talk"),
     content: [
       note("info", h("p", {}, t("talk.ai")), h("p", {}, t("talk.private"))),
+      consent,
       log,
-      amounts,
-      ideas,
-      h(
+      fill(asking, amounts, ideas, h(
         "form",
         {
           novalidate: true,
@@ -86,14 +97,19 @@ export default async function talk(app) {
         },
         line.box,
         problem,
-        h("div", { class: "row end" }, button(t("talk.send"), () => send(), { kind: "primary" })),
-      ),
+        h("div", { class: "row end" }, button(t("result.refer"), () => app.go("refer")), button(t("talk.send"), () => send(), { kind: "primary" })),
+      )),
     ],
   };
 }
 
-function turnOf(turn) {
-  return [turn.text && said(turn.text), turn.reply && replied(turn.reply)].filter(Boolean);
+function fill(box, ...content) {
+  box.append(...content);
+  return box;
+}
+
+function turnOf(app, turn) {
+  return [turn.text && said(turn.text), turn.reply && replied(app, turn.reply)].filter(Boolean);
 }
 
 function said(text) {
@@ -101,13 +117,14 @@ function said(text) {
 }
 
 /** An answer: helplines first, then the text, then who wrote it and where it stands. */
-function replied(reply) {
+function replied(app, reply) {
   const paragraphs = (reply.text ?? "").split(/\n+/).filter((line) => line.trim() !== "");
   return h(
     "div",
     { class: `turn ${reply.source ?? ""}` },
     h("p", { class: "who" }, t(`talk.source.${["model", "library", "safety", "handoff"].includes(reply.source) ? reply.source : "library"}`)),
     reply.safety?.contacts?.length > 0 && h("div", { class: "note urgent" }, reply.safety.contacts.map(contactLine)),
+    inKorean(),
     h("div", { lang: koreanOnly() }, paragraphs.map((line) => h("p", {}, line))),
     reply.degraded && h("p", { class: "hint" }, t("talk.degraded")),
     reply.citations?.length > 0 &&
@@ -122,5 +139,6 @@ function replied(reply) {
         ),
       ),
     reply.notice && h("p", { class: "hint", lang: koreanOnly() }, reply.notice),
+    reply.handoff?.offered && button(t("result.refer"), () => app.go("refer"), { kind: "primary" }),
   );
 }

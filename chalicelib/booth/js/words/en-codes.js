@@ -47,6 +47,11 @@ export const codes = {
     "contact.legal_aid": "Korea Legal Aid Corporation",
     "contact.fss": "Financial Supervisory Service",
   },
+  bodies: {
+    자살예방상담전화: "Suicide prevention line", "자살예방 상담전화": "Suicide prevention line", 경찰: "Police", 신용회복위원회: "Credit Counseling and Recovery Service",
+    서민금융콜센터: "Public finance call centre", 대한법률구조공단: "Korea Legal Aid Corporation", 금융감독원: "Financial Supervisory Service",
+    새출발기금: "New Start Fund", 새도약기금: "Fund for long-overdue debts", "소방 구급": "Fire and ambulance", "정신건강 위기상담": "Mental health crisis line",
+  },
   debt_kinds: {
     credit_loan: "Credit loan", card: "Credit card bill", cash_service: "Cash advance", card_loan: "Card loan",
     policy_loan: "Insurance policy loan", mortgage: "Mortgage", lease_deposit_loan: "Lease deposit loan",
