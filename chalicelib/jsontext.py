@@ -16,11 +16,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import orjson
-
-# orjson escapes every control character inside a string, so a bare one can only stand where a gap was left.
 _GAP = "\x1f"
-_HOLE = orjson.Fragment(_GAP)
+"""orjson escapes every control character inside a string, so a bare one can only stand where a gap was left."""
 
 
 class Ready:
@@ -44,6 +41,8 @@ def encode(value: Any) -> str:
 
 def pieces(value: Any) -> list[str]:
     """JSON text in pieces, those of every `Ready` in their place."""
+    import orjson  # who only wants verdicts does not wait for it
+
     if type(value) is Ready:
         return value.pieces
     ready: list[list[str]] = []
@@ -51,7 +50,7 @@ def pieces(value: Any) -> list[str]:
     def other(one: Any) -> Any:
         if type(one) is Ready:
             ready.append(one.pieces)
-            return _HOLE
+            return orjson.Fragment(_GAP)
         return _plain(one)
 
     text = orjson.dumps(value, default=other, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
@@ -67,7 +66,8 @@ def pieces(value: Any) -> list[str]:
 
 def frame(doc: dict[str, Any], holes: Iterable[str]) -> tuple[str, ...]:
     """The text of a document in pieces, with a gap where each of these keys (in the document's order) has its value."""
-    return tuple(encode({**doc, **dict.fromkeys(holes, _HOLE)}).split(_GAP))
+    gaps = dict.fromkeys(holes, Ready([_GAP]))
+    return tuple(encode({**doc, **gaps}).split(_GAP))
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import orjson  # noqa: F401 - loaded when the function starts, not by its first answer
 from chalice.app import Response
 
 from chalicelib.jsontext import encode
