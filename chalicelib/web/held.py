@@ -20,7 +20,7 @@ LINKED: Final[dict[str, tuple[Export, Erase]]] = {}
 """Kind of link -> (export, erase), each called with the table and the id that the link names. `erase` keeps what the
 law makes the body keep, and removes the pointer to the person."""
 
-_SECRET: Final = ("token_hash", "body_hash")
+_SECRET: Final = ("token_hash", "body_hash", "sealed")
 _INTERNAL: Final = ("once",)
 
 

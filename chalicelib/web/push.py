@@ -1,8 +1,10 @@
 """Where the phone of a session may be reached by push: registered by the app, listed, taken back.
 
-The token of the push service is kept because without it nothing can be sent; it is named by its digest everywhere else,
-and no list, log or error shows it. It lies under the session's key, so that the session's end and erasure take it
-along. What must not enter: sending. A sender asks `addresses`, which leaves out what the push services call expired.
+The token of the push service is kept because without it nothing can be sent. It is sealed before it is stored, for this
+session alone (`store.cursor`: encrypted and authenticated), so that whoever reads an item, an export or the desk learns
+no token; everywhere else it is named by its digest. It lies under the session's key, so that the session's end and
+erasure take it along. What must not enter: sending. A sender asks `addresses`, which opens the tokens and leaves out
+what the push services call expired.
 """
 
 from __future__ import annotations
@@ -12,8 +14,9 @@ from typing import Any, Final
 
 from chalicelib.shapes import Record, code, flag, text
 from chalicelib.store import keys
+from chalicelib.store.cursor import Cursors
 from chalicelib.store.shapes import dress, undress
-from chalicelib.store.table import Item, Table
+from chalicelib.store.table import BadCursor, Item, Table
 
 from .problem import Problem, invalid
 from .route import SESSION, Answer, Call, Routes
@@ -76,7 +79,20 @@ def addresses(table: Table, session_id: str, now: datetime) -> list[tuple[str, s
     found = [undress(item, "link") for item in _items(table, session_id)]
     live = [one for one in found if state_of(datetime.fromisoformat(one["seen_at"]), now) != "expired"]
     live.sort(key=lambda one: str(one["seen_at"]), reverse=True)
-    return [(str(one["platform"]), str(one["token"])) for one in live]
+    opened = ((str(one["platform"]), _opened(table, session_id, one)) for one in live)
+    return [(platform, token) for platform, token in opened if token is not None]
+
+
+def _sealed(table: Table, session_id: str, device_id: str, token: str) -> str:
+    return Cursors(table).seal(["push", session_id, device_id], [token])
+
+
+def _opened(table: Table, session_id: str, fields: dict[str, Any]) -> str | None:
+    """The token; None for one that was not sealed for this session and device: the app registers it again."""
+    try:
+        return Cursors(table).open(["push", session_id, str(fields["id"])], str(fields.get("sealed", "")))[0]
+    except BadCursor:
+        return None
 
 
 def _shown(fields: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -117,7 +133,7 @@ def register(call: Call) -> Answer:
         )
     fields = {
         "id": device_id,
-        "token": asked.token,
+        "sealed": _sealed(table, call.held.id, device_id, asked.token),
         "platform": asked.platform,
         "app_version": asked.app_version,
         "consent": {"given": True, "version": CONSENT_VERSION},

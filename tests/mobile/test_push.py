@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from chalicelib.store import keys
 from chalicelib.web import push
 from tests.web.support import Reply, Service, Visitor
 
@@ -27,6 +29,27 @@ def test_a_registered_device_is_listed_and_its_token_is_not_shown(visitor: Visit
     assert (reply.status, reply.json["state"], reply.json["app_version"]) == (200, "fresh", "1.4.0")
     assert [one["device_id"] for one in devices(visitor)] == [reply.json["device_id"]]
     assert TOKEN not in visitor.ask("GET", "/push-tokens").raw.decode() + reply.raw.decode()
+
+
+def test_the_store_and_the_export_hold_no_token(service: Service, visitor: Visitor) -> None:
+    register(visitor)
+    table, pk = service.services.table, keys.session_pk(visitor.id)
+    stored = [item.data for item in table.query(pk, "").items]
+    assert any(one.get("platform") == "fcm" for one in stored), "the device is among what is looked at"
+    assert TOKEN not in str(stored)
+    assert TOKEN not in visitor.ask("GET", "/export").raw.decode()
+
+
+def test_a_sealed_token_opens_for_its_own_session_and_device_only(service: Service, visitor: Visitor) -> None:
+    device = str(register(visitor).json["device_id"])
+    other = service.open("mobile")
+    table = service.services.table
+    item = table.get(*keys.link(visitor.id, "push", device))
+    assert item is not None
+    moved = keys.link(other.id, "push", device)
+    table.put(replace(item, pk=moved.pk, sk=moved.sk))
+    assert push.addresses(table, other.id, service.clock.now()) == []
+    assert push.addresses(table, visitor.id, service.clock.now()) == [("fcm", TOKEN)]
 
 
 def test_the_same_token_again_is_the_same_device_seen_later(service: Service, visitor: Visitor) -> None:
