@@ -111,11 +111,15 @@ class Studio:
 
     @staticmethod
     def _folded(visitor: Visitor, look: Camera) -> None:
-        """The result and one way as a person first meets them, and a form being filled."""
-        visitor.known(PERSON_B)
+        """A form being filled, then the result and one way as a person first meets them."""
         visitor.begin()
         visitor.page.locator(".item-form input[type=text]").first.click()
         look("form being filled")
+        visitor.press("그만하기")
+        visitor.page.get_by_role("button", name="지우고 마치기").click()
+        visitor.heading("무엇을 도와드릴까요?")
+        visitor.known(PERSON_B)
+        visitor.begin()
         visitor.press("지금까지 답으로 결과 보기")
         visitor.heading("쓸 수 있는 길을 나란히 보여 드립니다")
         look("result folded")
