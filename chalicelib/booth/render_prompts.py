@@ -3,9 +3,10 @@
     BOOTH_SYNTHESIZER='espeak-ng -v {lang} -w {out} {text}' python -m chalicelib.booth.render_prompts
 
 The command is any synthesizer that writes one file: `{text}`, `{lang}` (ko or en) and `{out}` are filled in, each as one
-argument, without a shell. Files go to booth/voice with a manifest that maps each sentence to its file; sentences with
-holes (amounts, counts) stay out, because only a voice can read those. Development only; nothing at run time imports
-this. A voice made by AI has to be recognisable as such: the panel that plays the prompts says so.
+argument, without a shell. Files go to booth/voice (never into the repository) with a manifest that maps each sentence
+to its file: the words of the screens, the questions, the names of codes. Sentences with holes (amounts, counts) stay
+out, because only a voice can read those. Development only; nothing at run time imports this. A voice made by AI has to
+be recognisable as such: the panel that plays the prompts says so.
 """
 
 from __future__ import annotations
@@ -18,26 +19,40 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+from chalicelib.assess.questions import ASKS
+from chalicelib.law import law_as_of
+from chalicelib.rules.text import say
+
 BOOTH = Path(__file__).resolve().parent
+GENERATED = ("codes", "person", "contacts")
 VOICE = BOOTH / "voice"
-TABLES = {"ko": ("ko", "plain"), "en": ("en",)}
-_ENTRY = re.compile(r'^ {2}(?:"[^"]+"|\w+): "((?:[^"\\]|\\.)*)",$', re.MULTILINE)
+TABLES = {"ko": ("ko", "plain", "codes", "person", "contacts"), "en": ("en", "en-questions", "en-codes")}
+_ENTRY = re.compile(r'(?:"([^"]+)"|(\w+)): "((?:[^"\\]|\\.)*)"')
+_NOT_SAID = ("name", "kind", "code", "fact", "pointer", "from", "to", "key", "phone")
+"""Fields of the generated tables that hold names for programs and numbers, not words for people."""
 
 Synthesize = Callable[[str, str, Path], None]
 """Called with the sentence, its language and the file to write."""
 
 
+def questions(day: date) -> list[str]:
+    """How the service asks on a day: some questions name a term of the law. Render anew when the law changes."""
+    law = law_as_of(day)
+    return [say(text, law) for text in ASKS.values()]
+
+
 def sentences(lang: str) -> list[str]:
     """The fixed sentences of a language, in the order of the tables, each once."""
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(questions(date.today())) if lang == "ko" else {}
     for table in TABLES[lang]:
         source = (BOOTH / "js" / "words" / f"{table}.js").read_text(encoding="utf-8")
-        head = source.partition("\n  questions: {")[0]
-        for text in _ENTRY.findall(head):
+        for quoted, bare, text in _ENTRY.findall(source):
             said = json.loads(f'"{text}"')
-            if "{" not in said and re.search(r"\w", said):
+            technical = (quoted or bare) in _NOT_SAID and said.isascii() and table in GENERATED
+            if not technical and "{" not in said and re.search(r"\w", said):
                 found[said] = None
     return list(found)
 

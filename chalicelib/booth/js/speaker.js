@@ -18,15 +18,18 @@ export function textsOf(root) {
 const tidy = (text) => text.replace(/\s+/g, " ").trim();
 const langOf = (node) => (node.closest("[lang]")?.lang || language()).slice(0, 2);
 
-/** One block as it is read: whole where it is of one language, else one piece after the other. */
+/** One block as it is read: whole where it is of one language, else one piece after the other. A button's name and what
+ * it says about itself are two. */
 function runs(block) {
   const label = block.getAttribute("aria-label");
   if (label?.trim()) return [{ text: tidy(label), lang: langOf(block) }];
+  const parts = [...block.children].filter((child) => child.matches("strong, span") && child.checkVisibility());
+  if (block.localName === "button" && parts.length > 1) return parts.flatMap(runs);
   const pieces = [];
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode;
-    if (data.trim() === "" || parentElement.closest("[aria-hidden=true]")) continue;
+    if (data.trim() === "" || parentElement.closest("[aria-hidden=true]") || !parentElement.checkVisibility()) continue;
     const lang = langOf(parentElement);
     if (pieces.at(-1)?.lang === lang) pieces.at(-1).text += data;
     else pieces.push({ text: data, lang });
