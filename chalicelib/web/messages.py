@@ -78,8 +78,8 @@ def say(call: Call) -> Answer:
             record = made.record
             record["plain"] = talk.plainly(record) if asked.plain else None
             metrics.note_model(record)
-            last = int(earlier[-1]["number"]) if earlier else 0
-            stored = turns.append(table, call.held, record, last, now, also)
+            last, spent = int(earlier[-1]["number"]) if earlier else 0, talk.spent(record)
+            stored = turns.append(table, call.held, record, last, now, lambda turn: [*also(turn), *spent])
         talk.count(record)
         return stored
 

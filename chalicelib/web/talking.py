@@ -17,7 +17,7 @@ from chalicelib.consult.budget import Budget, used
 from chalicelib.consult.context import Context, Model, Outcome
 from chalicelib.consult.finish import past
 from chalicelib.store import keys
-from chalicelib.store.table import StoreError
+from chalicelib.store.table import Action, Add, StoreError
 from chalicelib.vault import ENVIRONMENT
 
 from . import log, turns
@@ -75,15 +75,21 @@ class Talk:
         self._extra = counted.tokens if counted else 0
         return made
 
+    def spent(self, record: Mapping[str, Any]) -> list[Action]:
+        """What the turn used, added to the session's counter in the write of the turn itself."""
+        tokens = used(record) + self._extra
+        session, _ = self._counters()
+        return [Add(*session, {"tokens": tokens}, self._call.held.item.expires_at)] if tokens else []
+
     def count(self, record: Mapping[str, Any]) -> None:
-        """Add what the turn used to the session's and the day's counters. A count lost costs nobody the answer."""
+        """Add what the turn used to the day's counter: beside the turn, because everybody's turns meet on that item. A
+        count lost costs nobody the answer."""
         tokens = used(record) + self._extra
         if not tokens:
             return
         table, now = self._call.services.table, self._call.services.epoch()
-        session, day = self._counters()
+        _, day = self._counters()
         try:
-            table.add(*session, {"tokens": tokens}, self._call.held.item.expires_at)
             table.add(*day, {"tokens": tokens}, now + COUNTED_SECONDS)
         except StoreError as error:
             log.event("tokens_not_counted", error=type(error).__name__)

@@ -1,21 +1,26 @@
-"""The fault matrix as a document: `python -m tests.reliability.matrix` writes docs/fault-matrix.md."""
+"""The fault matrix as a document: `python -m tests.reliability.matrix` writes docs/fault-matrix.md, and the table of
+calls in docs/operations.md."""
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from chalicelib.web.inbound import SECRET as SECRET_NAME
 from tests.security import support
 from tests.store.support import moto_client
 
-from . import works
+from . import calls, works
 from .boundary import FAULTS
 from .routes import KNOWN, Bench, Row
+from .scene import SECRET
 
 FILE = Path(__file__).parents[2] / "docs" / "fault-matrix.md"
 HEAD = """# What happens when AWS fails
@@ -23,16 +28,17 @@ HEAD = """# What happens when AWS fails
 Made by `python -m tests.reliability.matrix` from runs against DynamoDB's and SQS's double; a test compares it with what
 happens today. Every call that a route or function makes goes wrong in each way. Whoever asked does what the answer says:
 after 503, a broken connection (–) or `in_progress` the same request is sent again. A cell names the answers in order.
-In the end the table holds what one untroubled request leaves: nothing lost, nothing doubled (remarks name exceptions).
+In the end the table holds what one untroubled request leaves: nothing lost, nothing doubled. Names in brackets are the
+same route for another caller or with other contents.
 """
 
 
 @contextmanager
 def aws() -> Iterator[tuple[Any, Any]]:
-    """Clients of DynamoDB and SQS in this process."""
+    """Clients of DynamoDB and SQS in this process, and the secret of a vendor of messages."""
     import boto3
 
-    with moto_client() as client:
+    with mock.patch.dict(os.environ, {SECRET_NAME: SECRET}), moto_client() as client:
         yield client, boto3.client("sqs", "ap-northeast-2")
 
 
@@ -44,8 +50,9 @@ def page(routes: list[Row], functions: list[Row]) -> str:
     out += ["\n## Routes that read\n", *_table([r for r in routes if r.calls and _reads(r)])]
     silent = [f"`{r.name}`" for r in routes if not r.calls]
     out += ["\n## Routes that ask AWS nothing\n", ", ".join(silent) + "."]
-    out += ["\n## Functions\n", *_table(functions), "\n## Remarks\n"]
-    out += [f"- `{name}`: {why}" for name, why in sorted(KNOWN.items())]
+    out += ["\n## Functions\n", *_table(functions)]
+    if KNOWN:
+        out += ["\n## Remarks\n", *(f"- `{name}`: {why}" for name, why in sorted(KNOWN.items()))]
     return "\n".join(out) + "\n"
 
 
@@ -71,13 +78,14 @@ def main() -> int:
     logging.disable(logging.CRITICAL)
     with aws() as (client, sqs):
         bench = Bench(client)
-        routes = [bench.row(route) for route in support.routes()]
+        routes = [row for route in support.routes() for row in bench.rows(route)]
         functions = [works.row(client, sqs, name) for name in works.NAMES]
     FILE.write_text(page(routes, functions), encoding="utf-8")
+    calls.write(routes)
     wrong = [
         f"{row.name}: {one}" for row in [*routes, *functions] if row.name not in KNOWN for one in row.wrong
     ]
-    print("\n".join(wrong) or f"wrote docs/{FILE.name}")
+    print("\n".join(wrong) or f"wrote docs/{FILE.name}, docs/{calls.FILE.name}")
     return bool(wrong)
 
 

@@ -19,31 +19,21 @@ from chalicelib.web.blueprints import blueprints
 from chalicelib.web.idempotency import LEASE_SECONDS
 from chalicelib.web.route import Route
 from local.gateway import Gateway
-from tests.security import support
 from tests.store.support import TABLE
 from tests.web.support import Clock, Reply
 
 from .boundary import FAULTS, Boundary, Killed, applies
 from .effect import Effect, effect, snapshot, told
-from .scene import Machine, Scene
+from .scene import MODEL, Machine, Scene, variants
 
 TO_READERS = ("throttled", "no answer, no effect", "partial")
-MOST_TRIES = 4
+MOST_TRIES = 6
 CLEAR = {409, 412}
 """Refusals that tell a caller who asks again that the thing is done or has moved on; 404 does after a removal
 and for a code that works once."""
 
 
-KNOWN: dict[str, str] = {
-    "POST /v1/sessions/{session_id}/handover": "Two requests of one session at the same moment leave two codes; both end "
-    "after ten minutes or with their first use.",
-    "POST /v1/cases/{case_id}/credit-scores": "A repeat is a second line in the trail of changes; the month's score "
-    "stands once.",
-    "POST /v1/desk/cases/{case_id}/codes": "A repeat makes one more code; each works once and for a day, the trail names "
-    "each.",
-    "POST /v1/sessions/{session_id}/cases": "Where the answer was lost a repeat finds the code used (404); the case is "
-    "linked and listed.",
-}
+KNOWN: dict[str, str] = {}
 """Where a fault shows: what stays, and why it harms nobody. A row that is no longer needed fails its test."""
 
 
@@ -73,30 +63,34 @@ class Bench:
         self.gateway, self.boundary = Gateway(app), Boundary(client)
         self.client = client
 
-    def scene(self, route: Route) -> Scene:
+    def scene(self, route: Route, variant: str = "") -> Scene:
         self.boundary.arm()
         empty()
         clock = Clock()
-        scene = Scene(Machine(self.gateway, self.boundary, clock), clock, route)
+        machine = Machine(self.gateway, self.boundary, clock, model=variant == MODEL)
+        scene = Scene(machine, clock, route, variant=variant)
         scene.prepare()
         return scene
 
-    def row(self, route: Route) -> Row:
-        scene = self.scene(route)
+    def rows(self, route: Route) -> list[Row]:
+        """The route as everything that it is tried as."""
+        return [self.row(route, variant) for variant in variants(route)]
+
+    def row(self, route: Route, variant: str = "") -> Row:
+        scene = self.scene(route, variant)
         before = snapshot(self.client, TABLE)
         self.boundary.arm()
         reply = scene.ask()
-        row = Row(route.name, list(self.boundary.calls), reply.status)
+        row = Row(scene.name, list(self.boundary.calls), reply.status)
         wanted = effect(before, snapshot(self.client, TABLE))
         for fault in FAULTS:
             for at, operation in enumerate(row.calls):
                 if applies(fault, operation) and (route.method != "GET" or fault in TO_READERS):
-                    self._strike(row, fault, at, wanted)
+                    self._strike(row, route, variant, fault, at, wanted)
         return row
 
-    def _strike(self, row: Row, fault: str, at: int, wanted: Effect) -> None:
-        route = next(r for r in support.routes() if r.name == row.name)
-        scene = self.scene(route)
+    def _strike(self, row: Row, route: Route, variant: str, fault: str, at: int, wanted: Effect) -> None:
+        scene = self.scene(route, variant)
         before = snapshot(self.client, TABLE)
         others: list[Reply] = []
         self.boundary.arm(at, fault, lambda: others.append(scene.ask()))
@@ -105,7 +99,7 @@ class Bench:
         self.boundary.arm()
         if answers[0] == 0:  # a cold start, with the clock of another machine
             behind = timedelta(minutes=4) if fault.endswith("behind") else timedelta()
-            scene.machine = Machine(self.gateway, self.boundary, scene.clock, behind)
+            scene.machine = Machine(self.gateway, self.boundary, scene.clock, behind, scene.variant == MODEL)
         while answers[-1] in (0, 503) or answers[-1] == "in_progress":
             if len(answers) > MOST_TRIES:
                 break
@@ -116,6 +110,13 @@ class Bench:
         row.cells.setdefault(fault, Counter())[" → ".join(shown)] += 1
         self._judge(row, f"{fault} at call {at} ({row.calls[at]})", answers, struck)
         seen = effect(before, snapshot(self.client, TABLE))
+        if (
+            variant == MODEL
+        ):  # without its budget a turn is answered by the library; the day's sum may lose a turn
+            wanted, seen = (
+                Counter({(a, b, ""): n for (a, b, _), n in e.items() if b != "N/count"})
+                for e in (wanted, seen)
+            )
         if seen != wanted:
             lost, more = wanted - seen, seen - wanted
             row.wrong.append(
