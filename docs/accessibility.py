@@ -35,8 +35,8 @@ def page() -> str:
         for row in section["rows"]:
             level = f" ({row['level']})" if "level" in row else ""
             proof = " ".join(filter(None, (f"`{row['test']}`" if "test" in row else "", row.get("says", ""))))
-            # Names that are not read off the standard itself carry a mark that the section's note explains.
-            mark = "†" if section["id"] == "kwcag" else ""
+            # A name that no source was found for carries a mark that the section's note explains.
+            mark = "†" if row.get("unsure") else ""
             lines.append(f"| {row['clause']}{level} | {row['name']}{mark} | {proof} |")
     return "\n".join(lines) + "\n"
 

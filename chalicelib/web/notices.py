@@ -30,7 +30,7 @@ _OR_NULL: Final = {"type": ["string", "null"]}
 _ATTEMPTS: Final = 4
 
 
-class Agreed(Record):
+class Agreement(Record):
     """Consents that may be given or taken back while a session lives; the terms stand as long as it does."""
 
     title = "동의 바꾸기"
@@ -138,14 +138,14 @@ def consents(call: Call) -> Answer:
     "/v1/sessions/{session_id}/consents",
     "동의를 더하거나 거둡니다",
     auth=SESSION,
-    body=Agreed,
+    body=Agreement,
     answers=CONSENTS,
     example={"overseas_transfer": True},
     problems=("conflict",),
 )
 def agree(call: Call) -> Answer:
     """Only the named consents change; false takes one back. Without the consent for a transfer abroad the library answers."""
-    asked: Agreed = call.body
+    asked: Agreement = call.body
     told = {name: {"given": given, "version": CONSENT_VERSION} for name, given in asked.dump().items()}
     item, fields = call.held.item, call.held.fields
     for _ in range(_ATTEMPTS):
