@@ -72,6 +72,7 @@ class Studio:
         device, chosen, pressed = FITTINGS[fitting]
         walks: list[Callable[[Visitor, Camera], Any]] = [
             self._questions,
+            self._form,
             self._folded,
             self._results,
             self._talk,
@@ -110,14 +111,14 @@ class Studio:
         results(visitor, look)
 
     @staticmethod
-    def _folded(visitor: Visitor, look: Camera) -> None:
-        """A form being filled, then the result and one way as a person first meets them."""
+    def _form(visitor: Visitor, look: Camera) -> None:
         visitor.begin()
         visitor.page.locator(".item-form input[type=text]").first.click()
         look("form being filled")
-        visitor.press("그만하기")
-        visitor.page.get_by_role("button", name="지우고 마치기").click()
-        visitor.heading("무엇을 도와드릴까요?")
+
+    @staticmethod
+    def _folded(visitor: Visitor, look: Camera) -> None:
+        """The result and one way as a person first meets them."""
         visitor.known(PERSON_B)
         visitor.begin()
         visitor.press("지금까지 답으로 결과 보기")

@@ -8,7 +8,7 @@ export function wonText(amount, lang = language()) {
   const value = BigInt(amount);
   const sign = value < 0n ? "-" : "";
   let rest = value < 0n ? -value : value;
-  if (lang === "en") return `${sign}KRW ${rest.toLocaleString("en-US")}`;
+  if (lang === "en") return `${sign}KRW\u00a0${rest.toLocaleString("en-US")}`;
   if (rest === 0n) return "0원";
   const units = [["경", 10n ** 16n], ["조", 10n ** 12n], ["억", 10n ** 8n], ["만", 10n ** 4n]];
   const words = [];
@@ -46,7 +46,8 @@ export function range(bounds, show, words, certain = true) {
   if (!bounds || (bounds.low == null && bounds.high == null)) return h("span", { class: "unknown" }, words.unknownYet);
   const { low, high } = bounds;
   // A word or a sign stays beside its figure; the two ends of a range may stand on two lines.
-  const end = (before, value, after) => h("span", { class: "bound" }, before && `${before}\u00a0`, show(value), after && ` ${after}`);
+  const gap = language() === "en" ? " " : "\u00a0";
+  const end = (before, value, after) => h("span", { class: "bound" }, before && `${before}${gap}`, show(value), after && ` ${after}`);
   const whole = (...ends) => h("span", { class: "range" }, ends);
   if (low != null && high != null && String(low) === String(high)) return whole(end(!certain && words.about, low));
   if (high == null) return whole(end(null, low, words.orMore));

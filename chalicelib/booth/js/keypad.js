@@ -9,11 +9,11 @@ function erasing(input, changed) {
   const erase = key("⌫", () => {
     input.value = input.value.replace(/,/g, "").slice(0, -1);
     changed();
-  }, { "aria-label": t("key.erase") });
+  }, { class: "key side", "aria-label": t("key.erase") });
   const clear = key(t("key.clear"), () => {
     input.value = "";
     changed();
-  }, { class: "key word" });
+  }, { class: "key side word" });
   return { erase, clear };
 }
 
@@ -25,7 +25,7 @@ export function keypad(input, { big = false, point = false, changed = () => {} }
   };
   const digit = (sign) => key(sign, () => type(sign));
   const gap = () => h("span", {});
-  const zeros = (name, text) => key(t(name), () => type(text), t(name).length > 4 ? { class: "key word" } : {});
+  const zeros = (name, text) => key(t(name), () => type(text), { class: t(name).length > 4 ? "key side word" : "key side" });
   const { erase, clear } = erasing(input, changed);
   const rows = [
     [digit("1"), digit("2"), digit("3"), erase],

@@ -76,8 +76,8 @@ export function field(label, input, { hint, extra } = {}) {
 function roomOf(options) {
   const widths = options.map(({ label }) => [...String(label)].reduce((sum, sign) => sum + (sign > "\u1100" ? 2 : 1), 0)).sort((a, b) => a - b);
   // One label among ten may break into more lines for the others' sake.
-  const longest = widths[Math.floor((widths.length - 1) * 0.9)];
-  return longest <= 6 ? "short" : longest <= 18 ? "middling" : "";
+  const longest = widths.length < 10 ? (widths.at(-1) ?? 0) : widths[Math.floor((widths.length - 1) * 0.9)];
+  return longest <= 6 ? "short" : longest <= 22 ? "middling" : "";
 }
 
 /** One or several choices as large labelled boxes. `value` is a code or a list of codes. */

@@ -34,7 +34,9 @@ function runs(block) {
     if (pieces.at(-1)?.lang === lang) pieces.at(-1).text += data;
     else pieces.push({ text: data, lang });
   }
-  if (pieces.length < 2) return [{ text: tidy(block.innerText), lang: pieces[0]?.lang ?? langOf(block) }];
+  // A mark that is only a picture is not read.
+  const whole = block.querySelector("[aria-hidden=true]") ? (pieces[0]?.text ?? "") : block.innerText;
+  if (pieces.length < 2) return [{ text: tidy(whole), lang: pieces[0]?.lang ?? langOf(block) }];
   return pieces.map(({ text, lang }) => ({ text: tidy(text), lang }));
 }
 

@@ -71,7 +71,7 @@ export const en = {
   "key.erase": "Erase one digit",
   "key.clear": "Clear",
   "key.man": "0000",
-  "key.eok": "00000000",
+  "key.eok": "0000 0000",
   "debts.one": "One debt",
   "debts.add": "Add this debt",
   "debts.save": "Save changes",
