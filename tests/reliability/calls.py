@@ -24,7 +24,7 @@ MORE: Final[dict[str, str]] = {
     "POST /v1/sessions/{session_id}/referrals": "open referrals, the conversation, free numbers",
     "POST /v1/sessions/{session_id}/handover": "the code that it replaces",
     "POST /v1/handovers": "the try is counted before the secret is looked at",
-    "PUT /v1/sessions/{session_id}/push-tokens": "how many devices there are",
+    "PUT /v1/sessions/{session_id}/push-tokens": "how many devices there are, and the table's secret that seals",
     "POST /v1/sessions/{session_id}/cases": "the code, then the case that it stands for",
     "PUT /v1/cases/{case_id}/reminders": "whether a number given up still points here",
     "POST /v1/desk/imports": "a file: header, rows by chunks, progress",

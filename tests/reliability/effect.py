@@ -19,6 +19,7 @@ _MASKS = (
     (re.compile(r"\d{8}T\d{6}"), "MOMENT"),
     (re.compile(r'"\d{4,10}"'), "CODE"),  # digits in quotes are codes; amounts are numbers and stay
     (re.compile(r'(?<=_hash":")[^"]+'), "HASH"),
+    (re.compile(r'(?<="sealed":")[^"]+'), "SEALED"),
 )
 
 
