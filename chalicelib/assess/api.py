@@ -28,7 +28,7 @@ from chalicelib.assess.urgent import urgent
 from chalicelib.jsontext import Ready, pieces
 from chalicelib.law import Law, law_as_of, law_version
 from chalicelib.rules import Finding, describe, write
-from chalicelib.rules.text import contact, say
+from chalicelib.rules.text import UNKNOWN, contact, say
 
 PROGRAM_VERSION = "1"
 """Goes up when the same answers and the same law may give another result."""
@@ -54,6 +54,9 @@ def assessment_text(
     """The same as JSON text, with what a caller puts `beside` it: what holds for everybody is not written anew."""
     made = _assessed(person, as_of, assumptions, IN_TEXT) | dict(beside or {})
     return Ready(pieces(made), made)
+
+
+NOT_TOLD = "이 날의 내용은 확인되지 않았습니다. 상담에서 확인하세요."
 
 
 class Telling(NamedTuple):
@@ -126,13 +129,21 @@ def describe_remedy(remedy: Remedy, day: date) -> dict[str, Any]:
     law, effects = law_as_of(day), remedy.effects
     contacts = [found for key in remedy.contacts if (found := contact(key, law))]
     return {
-        "effects": {name: say(text, law) for name, text in zip(effects._fields, effects, strict=True)},
-        "documents": [say(text, law) for text in remedy.documents],
-        "steps": [say(text, law) for text in remedy.steps],
-        "warnings": [say(text, law) for text in remedy.warnings],
+        "effects": {
+            name: said if (said := say(text, law)) != UNKNOWN else NOT_TOLD
+            for name, text in zip(effects._fields, effects, strict=True)
+        },
+        "documents": _said(remedy.documents, law),
+        "steps": _said(remedy.steps, law),
+        "warnings": _said(remedy.warnings, law),
         "contact": contacts[0] if contacts else None,
         "contacts": contacts,
     }
+
+
+def _said(texts: Iterable[str], law: Law) -> list[str]:
+    """The sentences of a day; one of which the tables know nothing on that day is left out."""
+    return [said for text in texts if (said := say(text, law)) != UNKNOWN]
 
 
 @lru_cache(maxsize=512)

@@ -71,7 +71,7 @@ def court_extras(case: Case) -> Span:
         extra += housing_extra(law, size, case.person.region, cost.rent)
     included = law.get("seo.medical_included")
     if cost.medical and included is not None:
-        extra += max(0, cost.medical - _by_size(included.value, size))
+        extra += max(0, cost.medical - _included(law, size, included.value, "seo.medical_included_percent"))
     children = case.person.minor_children
     if cost.education and children and law.whole("seo.education_included") is not None:
         held = children * (law.whole("seo.education_included") or 0)
@@ -85,14 +85,17 @@ def housing_extra(law: Law, size: int, region: str, rent: int) -> int:
     included, cap = law.get("seo.housing_included"), law.get("seo.housing_extra_max")
     if included is None or cap is None:
         return 0
-    if size <= 4:
-        held = int(included.value[str(size)])
-    else:
-        percent = law.decimal("seo.housing_included_percent") or Decimal(0)
-        base = home.share_of_median(law, size, Decimal(law["reh.living_base_percent"].value))
-        held = int((base * percent / 100).quantize(Decimal(1), ROUND_HALF_UP))
+    held = _included(law, size, included.value, "seo.housing_included_percent")
     most = _by_size(cap.value[region], size)
     return max(0, min(rent, held + most) - held)
+
+
+def _included(law: Law, size: int, table: dict[str, int], percent_key: str) -> int:
+    """What the basic living cost holds already: the court's table, from five people on its share of the basic cost."""
+    if str(size) in table:
+        return int(table[str(size)])
+    base = home.share_of_median(law, size, Decimal(law["reh.living_base_percent"].value))
+    return int((base * (law.decimal(percent_key) or Decimal(0)) / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _by_size(table: dict[str, int], size: int) -> int:
@@ -149,6 +152,8 @@ def _inability(facts: Facts, plans: list[Plan] | None) -> bool | None:
         stuck = True
     elif plans is not None:
         stuck = _agree([bool(plan.obstacle) for plan in plans])
+    if stuck is False and facts["income_regular"] is False:
+        stuck = None  # what a month leaves now says little where income does not go on
     if poor is False or stuck is False:
         return False
     return True if poor and stuck else None

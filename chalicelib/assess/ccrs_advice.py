@@ -39,7 +39,7 @@ def common(case: Case) -> Iterator[Advice]:
     yield text("ccrs.majority")
     yield Advice(
         "ccrs.duration",
-        "접수부터 확정까지 {ccrs.typical_duration}쯤 걸리고, 심의는 {ccrs.deliberation_extension} 더 늘 수 있습니다.",
+        "접수부터 확정까지 {ccrs.typical_duration} 걸리고, 심의는 {ccrs.deliberation_extension} 더 늘 수 있습니다.",
         ("ccrs.typical_duration", "ccrs.deliberation_extension"),
     )
     if any(claim.debt.kind in CARD_KINDS for claim in case.claims or ()):

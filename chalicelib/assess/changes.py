@@ -98,8 +98,7 @@ def _income_step(option: Option, finding: Finding) -> int:
         priority = case["priority_debt"].exact
         if terms is None or owed is None or worth is None or spare is None or priority is None:
             return 0
-        worth = max(worth, minimum_total(case.law, owed) or 0)
-        need: int = max(needed_monthly(owed, worth, terms), -(-priority // terms.longest))
+        need = needed_monthly(owed, worth, priority, minimum_total(case.law, owed) or 0, terms)
         return max(1, need - int(spare))
     return 0
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.assess.claim_state import CHECK, INTEREST_VOID, OVER_CAP, VOID, contract_state, worth_checking
+from chalicelib.assess.claim_state import (
+    CAPPED,
+    CHECK,
+    INTEREST_VOID,
+    MAYBE_VOID,
+    OVER_CAP,
+    VOID,
+    contract_state,
+    worth_checking,
+)
 from chalicelib.assess.claims import LIENS, Claim
 from chalicelib.assess.facts import Case
 from chalicelib.assess.remedy import Advice, ClaimNote
@@ -32,6 +41,16 @@ _STATES = {
         "등록하지 않은 곳의 빚이라면 이자를 낼 의무가 없거나 계약이 무효일 수 있습니다. {agent.ask}",
         ("agent.ask",),
     ),
+    CAPPED: Advice(
+        "claim.capped",
+        "등록하지 않은 곳의 빚이지만 계약한 때에는 법정 최고이자율까지 이자를 받을 수 있었습니다. {cap.excess} 그 뒤에 갱신했다면 이자를 낼 의무가 없을 수 있습니다(상담에서 확인). {agent.ask}",
+        ("cap.excess", "agent.ask"),
+    ),
+    MAYBE_VOID: Advice(
+        "claim.maybe_void",
+        "돈을 빌려주는 것이 직업인 사람과 맺은 계약이라면 원금도 이자도 갚을 의무가 없을 수 있습니다(상담에서 확인). {illegal.full_void} 그렇지 않아도 법정 최고이자율을 {cap.excess} {agent.ask}",
+        ("illegal.full_void", "cap.excess", "agent.ask"),
+    ),
     OVER_CAP: Advice(
         "claim.over_cap",
         "계약한 날의 법정 최고이자율을 넘는 이자율입니다. {cap.excess} {cap.apply}",
@@ -51,10 +70,20 @@ _AGENT = Advice(
     "무료 채무자대리인을 {agent.term} 동안 쓸 수 있습니다. {agent.bind} 소득이 중위소득의 {agent.suit_income_percent} 이하면 소송도 무료이고, 가족과 지인 {#agent.related_max}명까지 함께 보호받을 수 있다고 합니다(상담에서 확인).",
     ("agent.free", "agent.term", "agent.bind", "agent.suit_income_percent", "agent.related_max"),
 )
+_AGENT_LICENSED = Advice(
+    "claim.agent_licensed",
+    "대부업체가 불법으로 추심하거나 법정 최고이자율을 넘는 이자를 요구하면 무료 채무자대리인을 쓸 수 있습니다. {agent.bind}",
+    ("agent.free", "agent.bind"),
+)
 _CUT_OFF = Advice(
     "claim.cut_off",
     "불법사금융에 쓰인 전화번호는 이용을 멈추게 해 달라고 요청할 수 있습니다.",
     ("illegal.phone_cutoff",),
+)
+_LISTED = Advice(
+    "claim.listed",
+    "채권자목록에 적으면 계획 안에서 함께 갚고, 계획을 마치면 남은 것이 면책됩니다. {reh.survives.unlisted}",
+    ("reh.survives.unlisted",),
 )
 _OWN_GUARANTEE = Advice(
     "claim.own_guarantee",
@@ -68,8 +97,10 @@ def states(case: Case, claim: Claim) -> Iterator[Advice]:
     state = contract_state(case, claim)
     if state:
         yield _STATES[state]
-    if claim.illegal or claim.debt.creditor == "registered_lender":
+    if claim.illegal or state in (VOID, MAYBE_VOID):
         yield _AGENT
+    elif claim.debt.creditor == "registered_lender":
+        yield _AGENT_LICENSED
     if claim.illegal:
         yield _CUT_OFF
     if worth_checking(case, claim):
@@ -155,8 +186,7 @@ def _court_treatment(case: Case, claim: Claim, law: str) -> tuple[str, list[Advi
         return "secured", [_text(f"{law}.effect.secured")]
     if claim.debt.creditor in ("individual", "unregistered_lender"):
         return "covered", [_text(f"{law}.effect.private_lender")]
-    listed = "bkr.discharged" if law == "bkr" else "reh.survives.unlisted"
-    return "covered", [_text(listed)]
+    return "covered", [_text("bkr.discharged") if law == "bkr" else _LISTED]
 
 
 def _student_loan_survives(case: Case) -> bool:

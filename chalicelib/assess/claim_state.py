@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from chalicelib.assess.claims import Claim
+from chalicelib.assess.claims import Claim, default_day
 from chalicelib.assess.dates import add_years
 from chalicelib.assess.facts import Case
 from chalicelib.law import COVERED_FROM, COVERED_TO, Law, law_as_of
+from chalicelib.rules.text import say
 
 VOID, INTEREST_VOID, OVER_CAP, CHECK = "void", "interest_void", "over_cap", "check_lender"
+MAYBE_VOID, CAPPED = "maybe_void", "capped"
 TELECOM = frozenset({"telecom"})
 
 
 def contract_state(case: Case, claim: Claim) -> str:
-    """`void` (neither principal nor interest), `interest_void`, `over_cap` (the excess is void), `check_lender`
-    (an unlicensed lender whose day of contract is not known), or "" where nothing is known against the contract."""
+    """`void` (neither principal nor interest), `interest_void`, `over_cap` (the excess is void), `maybe_void` (over
+    the line of nullity, but whether the person lends as a trade is not known), `capped` (an unlicensed lender's contract
+    from the years in which it could take interest up to the cap), `check_lender` (an unlicensed lender whose day of
+    contract is not known), or "" where nothing is known against the contract."""
     debt = claim.debt
     if not claim.illegal and not debt.coercive_contract and debt.annual_rate is None:
         return ""
@@ -29,21 +33,33 @@ def contract_state(case: Case, claim: Claim) -> str:
     ceiling, rate = law.decimal("rate_cap.full_nullity"), debt.annual_rate
     if ceiling is not None and debt.coercive_contract:
         return VOID
+    if ceiling is not None and rate is not None and rate > ceiling:
+        return MAYBE_VOID if between_people(claim) else VOID
     if claim.illegal:
-        if ceiling is not None and rate is not None and rate > ceiling:
-            return VOID
         allowed = law.get("illegal.interest_allowed")
-        return INTEREST_VOID if allowed is not None and allowed.value is False else CHECK
+        return INTEREST_VOID if allowed is not None and allowed.value is False else CAPPED
     cap = law.decimal(cap_key(claim))
     least = law.whole("cap.small") or 0
-    if debt.kind == "private" and debt.principal is not None and debt.principal < least:
+    if between_people(claim) and debt.principal is not None and debt.principal < least:
         return ""
     return OVER_CAP if cap is not None and rate is not None and rate > cap else ""
 
 
+def between_people(claim: Claim) -> bool:
+    """Whether a claim is one between people (이자제한법, civil limitation) and not a lender's."""
+    return not claim.illegal and (claim.debt.kind == "private" or claim.debt.creditor == "individual")
+
+
 def cap_key(claim: Claim) -> str:
-    """The highest rate that binds a licensed lender's claim, or one between people (law key)."""
-    return "rate_cap.interest_act" if claim.debt.kind == "private" else "rate_cap.lending_act"
+    """The highest rate that binds a lender's claim, or one between people (law key). An unlicensed lender could take
+    no more than people among themselves (09 illegal.before)."""
+    people = between_people(claim) or claim.illegal
+    return "rate_cap.interest_act" if people else "rate_cap.lending_act"
+
+
+def no_interest_since() -> str:
+    """The day from which an unlicensed lender's contract bears no interest, in words."""
+    return say("{illegal.no_interest_from}", law_as_of(COVERED_TO))
 
 
 def contract_law(opened: date | None) -> Law | None:
@@ -57,7 +73,7 @@ def limitation_years(case: Case, claim: Claim) -> int | None:
     law, debt = case.law, claim.debt
     if debt.judgment_on is not None:
         return law.whole("limitation.judgment")
-    if debt.kind == "private":
+    if between_people(claim):
         return law.whole("limitation.civil")
     if debt.kind in TELECOM:
         return law.whole("limitation.three_year")
@@ -72,12 +88,9 @@ def maybe_barred(case: Case, claim: Claim) -> bool | None:
         return False
     if years is None:
         return None
-    start = debt.last_paid_on
-    if debt.judgment_on is not None:
-        start = max(debt.judgment_on, start) if start else debt.judgment_on
-    if start is None:
-        return None if debt.days_overdue is None else debt.days_overdue > 365 * years + years // 4 + 1
-    return add_years(start, years) < case.day
+    told = [day for day in (debt.last_paid_on, debt.judgment_on) if day is not None]
+    start = max(told) if told else default_day(debt, case.day)
+    return None if start is None else add_years(start, years) < case.day
 
 
 def worth_checking(case: Case, claim: Claim) -> bool:

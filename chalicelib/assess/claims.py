@@ -54,14 +54,27 @@ def claims_of(person: Person, law: Law) -> tuple[Claim, ...] | None:
     """Every claim, or None when the person has not listed the debts."""
     if person.debts is None:
         return None
-    return tuple(_claim(i, debt, person, law) for i, debt in enumerate(person.debts))
+    taken: dict[str, Span] = {}
+    order = sorted(enumerate(person.debts), key=_rank) if len(person.debts) > 1 else enumerate(person.debts)
+    claims = [_claim(i, debt, person, law, taken) for i, debt in order]
+    return tuple(sorted(claims, key=_place))
 
 
-def _claim(index: int, debt: Debt, person: Person, law: Law) -> Claim:
+def _place(claim: Claim) -> int:
+    return claim.place
+
+
+def _rank(told: tuple[int, Debt]) -> tuple[int, date, int]:
+    """Liens on one thing in their order: as told, else the older contract first."""
+    place, debt = told
+    return debt.lien_rank_amount or 0, debt.opened_on or date.max, place
+
+
+def _claim(index: int, debt: Debt, person: Person, law: Law, taken: dict[str, Span]) -> Claim:
     principal = exactly(debt.principal)
     overdue = exactly(debt.days_overdue)
     owed = principal + _interest(debt, law)
-    secured = _secured(debt, owed, person.assets)
+    secured = _secured(debt, owed, person.assets, taken)
     unsecured = Span(
         None if owed.low is None or secured.high is None else max(0, owed.low - secured.high),
         None if owed.high is None or secured.low is None else owed.high - secured.low,
@@ -88,21 +101,27 @@ def _interest(debt: Debt, law: Law) -> Span:
     return Span(0, int(most))
 
 
-def _secured(debt: Debt, owed: Span, assets: tuple[Asset, ...] | None) -> Span:
-    """The part of a claim that a lien covers."""
-    if debt.collateral_value is not None:
-        room = max(0, debt.collateral_value - (debt.lien_rank_amount or 0))
-        return owed.at_most(exactly(room))
+def _secured(debt: Debt, owed: Span, assets: tuple[Asset, ...] | None, taken: dict[str, Span]) -> Span:
+    """The part of a claim that a lien covers. Several liens on one thing share its value: what claims before it have
+    `taken` is no longer there for a claim whose rank was not told."""
     kind = LIENS.get(debt.kind or "")
-    if kind is None:
+    if kind is None and debt.collateral_value is None:
         return ZERO if debt.kind is not None else Span(0, owed.high)
-    if kind == "insurance":
+    if kind == "insurance" and debt.collateral_value is None:
         return owed  # a policy loan is set off against the surrender value (worked-logic pitfall 13)
     matching = [asset for asset in assets or () if asset.kind == kind]
-    if len(matching) == 1 and matching[0].value is not None:
-        room = max(0, matching[0].value - (debt.lien_rank_amount or 0))
-        return owed.at_most(exactly(room))
-    return Span(0, owed.high)
+    pledged = matching[0].value if len(matching) == 1 else None
+    value = debt.collateral_value if debt.collateral_value is not None else pledged
+    if value is None:
+        return Span(0, owed.high)
+    if kind is None or value != pledged:
+        return owed.at_most(exactly(max(0, value - (debt.lien_rank_amount or 0))))
+    before = taken.get(kind, ZERO)
+    if debt.lien_rank_amount is not None:
+        before = exactly(debt.lien_rank_amount)
+    secured = owed.at_most(exactly(value).minus(before).at_least(0))
+    taken[kind] = taken.get(kind, ZERO) + secured
+    return secured
 
 
 def _member(debt: Debt, law: Law) -> bool | None:

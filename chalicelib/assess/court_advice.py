@@ -54,8 +54,23 @@ def rehabilitation(case: Case) -> Iterator[Advice]:
         yield text("reh.exempt_scope")
         yield text("reh.property.counted", "unattachable.pension")
     yield from _rented(case, "reh.effect.landlord")
-    yield text("reh.household", "reh.deduct")
-    yield text("reh.min_applies")
+    yield Advice(
+        "reh.household",
+        "가구원은 {reh.household} 소득에서는 {reh.deduct}",
+        ("reh.household", "reh.deduct"),
+    )
+    yield Advice(
+        "reh.min_applies",
+        "계획은 적어도 빚의 {reh.min_5pct}(빚이 {reh.min_threshold} 이상이면 {reh.min_3pct}에 {reh.min_3pct_add}을 더한 금액, 많아도 {reh.min_cap})를 갚아야 합니다. 이 최저변제액은 {reh.min_applies}",
+        (
+            "reh.min_applies",
+            "reh.min_5pct",
+            "reh.min_threshold",
+            "reh.min_3pct",
+            "reh.min_3pct_add",
+            "reh.min_cap",
+        ),
+    )
     yield Advice(
         "reh.all_disposable",
         "채권자가 이의를 내면 변제 기간에 남는 돈을 모두 내야 합니다.",
@@ -91,7 +106,7 @@ def rehabilitation(case: Case) -> Iterator[Advice]:
     )
     yield Advice(
         "reh.times",
-        "중지·금지명령은 약 {reh.stay_decision}, 개시 결정은 법으로 {reh.opening_law} 안이지만 실제로는 {reh.opening_months_min}에서 {reh.opening_months_max}, 인가는 개시 뒤 {reh.confirm_months_min}에서 {reh.confirm_months_max}쯤 걸립니다.",
+        "중지·금지명령은 약 {reh.stay_decision}, 개시 결정은 법으로 {reh.opening_law} 안이지만 실제로는 {reh.opening_months_min}에서 {reh.opening_months_max}, 인가는 개시 뒤 {reh.confirm_months_min}에서 {reh.confirm_months_max} 걸립니다.",
         ("reh.opening_law", "reh.stay_decision", "reh.opening_months_min", "reh.confirm_months_min"),
     )
     yield text("reh.withdrawal")
@@ -132,7 +147,7 @@ def bankruptcy(case: Case) -> Iterator[Advice]:
     if case["occupation_barred"] is not False:
         yield Advice(
             "bkr.jobs",
-            "약 {bkr.job_bar_acts}의 법률이 복권될 때까지 자격을 제한합니다. 하는 일을 정한 법을 하나씩 확인해야 합니다. {bkr.no_discrimination}",
+            "약 {#bkr.job_bar_acts}개의 법률이 복권될 때까지 자격을 제한합니다. 하는 일을 정한 법을 하나씩 확인해야 합니다. {bkr.no_discrimination}",
             ("bkr.job_bar_acts", "bkr.no_discrimination"),
         )
     yield text("bkr.civil_status", "bkr.residence")
@@ -151,7 +166,7 @@ def bankruptcy(case: Case) -> Iterator[Advice]:
     else:
         yield Advice(
             "bkr.deposit",
-            "파산관재인 예납금은 {bkr.trustee_deposit_usual} 안팎이 보통이고, 신청 뒤 {bkr.deposit_order_months_min}에서 {bkr.deposit_order_months_max} 사이에 내라는 명령이 나옵니다.",
+            "파산관재인 예납금은 보통 {bkr.trustee_deposit_usual}이고, 신청 뒤 {bkr.deposit_order_months_min}에서 {bkr.deposit_order_months_max} 사이에 내라는 명령이 나옵니다.",
             ("bkr.trustee_deposit_usual", "bkr.deposit_order_months_min", "bkr.deposit_order_months_max"),
         )
     yield Advice(

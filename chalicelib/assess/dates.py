@@ -23,6 +23,22 @@ def add_years(day: date, years: int) -> date:
     return add_months(day, 12 * years)
 
 
+def months_since(day: date, days: int) -> int:
+    """Whole calendar months that have passed on a day since it was `days` days earlier.
+
+    >>> months_since(date(2026, 11, 22), 1826), months_since(date(2026, 11, 22), 1825)
+    (60, 59)
+    """
+    start = day - timedelta(days=days)
+    months = (day.year - start.year) * 12 + day.month - start.month
+    return months - 1 if add_months(start, months) > day else months
+
+
+def years_since(day: date, days: int) -> int:
+    """Whole calendar years of the same."""
+    return months_since(day, days) // 12
+
+
 def days_until(today: date, then: date) -> int:
     """Days left until a day; zero once it has come."""
     return max(0, (then - today).days)

@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, Decimal
 from chalicelib.assess import capacity, more_facts  # noqa: F401 - they give facts
 from chalicelib.assess import household as home
 from chalicelib.assess.claims import Claim, claims_of
-from chalicelib.assess.dates import add_months, add_years, days_until
+from chalicelib.assess.dates import add_months, add_years, days_until, years_since
 from chalicelib.assess.estate import Estate, deposit_shield, estate_of
 from chalicelib.assess.given import Facts, Given, gives
 from chalicelib.assess.more_facts import MORE_FACTS
@@ -31,6 +31,8 @@ FACTS: dict[str, tuple[str, str]] = {
     "member_unsecured": ("won", "협약 기관의 담보 없는 빚"),
     "member_principal": ("won", "협약 기관의 담보 없는 원금"),
     "member_claims": ("claims", "협약 기관 빚의 수"),
+    "creditors": ("count", "빚을 진 곳의 수"),
+    "creditors_counted": ("flag", "빚을 진 곳의 수를 보는 날인지"),
     "overdue_days": ("days", "가장 오래 밀린 날수"),
     "new_debt": ("won", "최근에 새로 빌린 원금"),
     "new_debt_limit": ("won", "새로 빌린 원금의 한도"),
@@ -120,6 +122,15 @@ def _day(case: Case, facts: Facts) -> None:
     facts["day"] = case.day
 
 
+@gives("creditors", "creditors_counted")
+def _creditors(case: Case, facts: Facts) -> None:
+    """How many creditors there are: at least the kinds that were told, at most one for every claim."""
+    facts["creditors_counted"] = case.law.get("fast20.creditors_min") is not None
+    legit = case.legit()
+    kinds = {claim.debt.creditor for claim in legit or ()} - {None}
+    facts["creditors"] = SOME if legit is None else Span(len(kinds), max(len(kinds), len(legit)))
+
+
 @gives("repayment_ends")
 def _ends(case: Case, facts: Facts) -> None:
     facts["repayment_ends"] = ends(case)
@@ -164,7 +175,7 @@ def _debts(case: Case, facts: Facts) -> None:
     facts["member_principal"] = total([_if_member(claim, unsecured_principal(claim)) for claim in members])
     facts["member_claims"] = total([_if_member(claim, Span(1, 1)) for claim in members])
     late = facts["overdue_days"] = _longest(members)
-    facts["overdue_years"] = late.map(lambda days: days // 365)
+    facts["overdue_years"] = late.map(lambda days: years_since(case.day, days))
     facts["priority_debt"] = total([claim.owed for claim in legit if claim.priority])
     facts["surviving_debt"] = total([claim.owed for claim in legit if claim.surviving])
     facts["surviving_half"] = facts["total_debt"].map(lambda won: won // 2)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.assess import household as home
 from chalicelib.assess.claims import LIENS, Claim
-from chalicelib.assess.dates import add_months, days_until
+from chalicelib.assess.dates import add_months, days_until, years_since
 from chalicelib.assess.given import Facts, gives
 from chalicelib.law import LawGap
 from chalicelib.rules import SOME, UNKNOWN, ZERO, Span, exactly, total
@@ -254,7 +254,7 @@ def _old(case: Case, facts: Facts) -> None:
     bare = [claim for claim in legit if financial(claim) is not False and unsecured(claim) is not False]
     surely = [claim for claim in bare if financial(claim) and unsecured(claim)]
     span = Span(_longest(surely).low, _longest(bare).high)
-    facts["old_years"] = span.map(lambda days: days * 400 // (365 * 400 + 97))
+    facts["old_years"] = span.map(lambda days: years_since(case.day, days))
 
 
 @gives("trade_told", "excluded_trade", "business_ended", "trader_in_window", "fund_new_debt_limit")
@@ -280,12 +280,15 @@ def _trade(case: Case, facts: Facts) -> None:
         traded = False
     elif last is not None and business is not None:
         start, end = date.fromisoformat(first.value), date.fromisoformat(last.value)
+        opened_on = business.opened_on
         traded = _all(
-            None if business.opened_on is None else business.opened_on <= end,
-            business.closed_on >= start
-            if business.closed_on
-            else (True if business.opened_on and ended is False else None),
+            None if opened_on is None else opened_on <= end,
+            closed_on >= start if closed_on else (True if opened_on and ended is False else None),
         )
+        if any(day is not None and start <= day <= end for day in (opened_on, closed_on)):
+            traded = True  # on the day of opening or closing the business was there
+    elif closed_on is not None and closed_on < date.fromisoformat(first.value):
+        traded = False
     facts["trader_in_window"] = traded
     share = law.decimal("nsf.new_debt_share")
     facts["fund_new_debt_limit"] = (

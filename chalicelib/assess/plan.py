@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from chalicelib.assess.money import least_monthly, present_value
+from chalicelib.assess.money import least_monthly, present_factor
 from chalicelib.law import Law
 
 
@@ -65,35 +65,66 @@ def solve(
     minimum: int,
     fixed: int | None,
 ) -> Plan:
-    """The plan for exact amounts. `unsecured` holds the priority claims too; `fixed` is a counsellor's term."""
+    """The plan for exact amounts. `unsecured` holds the priority claims too; `fixed` is a counsellor's term.
+
+    All claims paid ends a plan early, unless their present value has to be reached as well: then it runs on, and what
+    comes on top of the claims is interest after the opening (07 §7.3)."""
     if disposable <= 0:
         return Plan(0, 0, 0, 0, "no_disposable_income")
     owed = max(unsecured, 0)
-    needed = min(max(0, liquidation - priority), max(0, owed - priority)) + priority
-    needed = max(needed, min(minimum, owed))
-    if fixed is not None:
-        months = fixed
-    else:
-        months = terms.normal
-        while (
-            months < terms.longest
-            and present_value(disposable, terms.discount, months, terms.prepaid) < needed
-        ):
-            if disposable * months >= owed:
-                break
+    needs = Needs(min(max(0, liquidation - priority), max(0, owed - priority)), priority, min(minimum, owed))
+    months = fixed or terms.normal
+    if fixed is None:
+        while months < terms.longest and needs.short(disposable, disposable * months, terms):
             months += 1
-    whole = -(-owed // disposable) if owed else 0
-    months = min(months, whole) if whole else months
-    paid = min(disposable * months, owed)
-    present = present_value(disposable, terms.discount, months, terms.prepaid)
-    obstacle = ""
-    if paid < owed and present < needed:
-        obstacle = "below_liquidation_value"
-    if paid < priority:
-        obstacle = "priority_claims_unpaid"
-    return Plan(disposable if owed else 0, months, paid, present, obstacle)
+    total = disposable * months
+    obstacle = needs.short(disposable, total, terms)
+    if owed < total and not obstacle:
+        months, total = -(-owed // disposable) or months, owed
+        while needs.short(disposable, total, terms):
+            total = disposable * months if total < disposable * months else disposable * (months + 1)
+            months = total // disposable
+    return Plan(disposable if owed else 0, months, total, int(_worth(disposable, total, terms)), obstacle)
 
 
-def needed_monthly(unsecured: int, liquidation: int, terms: Terms) -> int:
-    """The least instalment over the longest term whose present value reaches min(liquidation value, claims)."""
-    return least_monthly(min(liquidation, unsecured), terms.discount, terms.longest, terms.prepaid)
+class Needs(NamedTuple):
+    """What a plan has to bring: the liquidation value beside priority claims, these claims, the minimum (won)."""
+
+    rest: int
+    priority: int
+    minimum: int
+
+    def short(self, monthly: int, total: int, terms: Terms) -> str:
+        """What a plan of so much a month and in all falls short of, "" where nothing. Priority claims are paid first
+        and in full as a sum (611①2); the present value counts for what then reaches the other creditors (614①4)."""
+        if total < self.priority:
+            return "priority_claims_unpaid"
+        whole = _worth(monthly, total, terms)
+        if int(whole - _worth(monthly, self.priority, terms)) < self.rest or int(whole) < self.minimum:
+            return "below_liquidation_value"
+        return ""
+
+
+def _worth(monthly: int, amount: int, terms: Terms) -> Decimal:
+    """Present value of the instalments up to an amount, unrounded."""
+    full, part = divmod(amount, monthly)
+    before = present_factor(terms.discount, full, terms.prepaid)
+    if not part:
+        return monthly * before
+    return monthly * before + part * (present_factor(terms.discount, full + 1, terms.prepaid) - before)
+
+
+def needed_monthly(unsecured: int, liquidation: int, priority: int, minimum: int, terms: Terms) -> int:
+    """The least instalment for which a plan stands over at most the longest term (won a month)."""
+    worth = max(min(liquidation, unsecured), min(minimum, unsecured))
+    low = least_monthly(worth, terms.discount, terms.longest, terms.prepaid)
+    if not priority:
+        return low
+    high = max(low, priority + worth)
+    while low < high:
+        middle = (low + high) // 2
+        if solve(middle, unsecured, liquidation, priority, terms, minimum, terms.longest).obstacle:
+            low = middle + 1
+        else:
+            high = middle
+    return low

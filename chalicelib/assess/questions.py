@@ -43,6 +43,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "member_unsecured": _MEMBER,
     "member_principal": _MEMBER,
     "member_claims": ("debts", "debts.creditor"),
+    "creditors": ("debts", "debts.creditor"),
     "overdue_days": ("debts", "debts.days_overdue"),
     "overdue_years": ("debts", "debts.days_overdue"),
     "new_debt": ("new_debt_6m",),

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import Row
-from chalicelib.law import law_as_of
+from chalicelib.law import history, law_as_of
 from chalicelib.rules import ZERO, Condition, Finding, Rule, Span, every, hull, verdict
 from chalicelib.rules.text import say
 
@@ -205,15 +205,23 @@ def in_force(remedy: Remedy, case: Case) -> Finding:
     """Whether the way existed on the day: every remedy's first condition."""
     key = remedy.programme
     row = case.law.get(key)
-    rule = _in_force(remedy.code, key, remedy.title, row.source if row else f"{key} (시행 기간 밖)")
+    past = [] if row else [one for one in history(key) if one.to is not None and one.to < case.day]
+    unsure = bool(past) and not past[0].certain
+    source = row.source if row else f"{key} (시행 기간 밖)"
+    rule = _in_force(remedy.code, key, remedy.title, source, unsure)
     running = row is not None and row.value is True
     return Finding(rule, "pass" if running else "fail", case.day, running, None, row)
 
 
 @lru_cache(maxsize=256)
-def _in_force(code: str, key: str, title: str, source: str) -> Condition:
+def _in_force(code: str, key: str, title: str, source: str, unsure: bool) -> Condition:
+    """`unsure`: that the programme has ended is known from private sources alone."""
     says = f"이 날에 {title} 제도가 시행되고 있어야 합니다."
     fail = f"이 날에는 {title} 제도가 없습니다."
+    if unsure:
+        fail = (
+            f"{title} 신청은 이 날 전에 끝난 것으로 알려져 있습니다. 늘어났을 수 있으니 상담에서 확인하세요."
+        )
     return Condition(
         f"{code}.in_force", "day", "is", law=key, says=says, fail=fail, source=source, unit="date"
     )

@@ -20,22 +20,30 @@ def text(key: str, *more: str) -> Advice:
     return Advice(key, " ".join("{" + name + "}" for name in keys), keys)
 
 
-ASKING = (
-    Advice(
-        "right.ask",
-        "이 빚은 금융회사에 채무조정을 요청할 수 있습니다. 회사는 {adjust.reply}영업일 안에 답하고, 제안을 받으면 {adjust.accept}영업일 안에 정하면 됩니다.",
-        ("adjust.principal_max", "adjust.reply", "adjust.accept"),
-    ),
-    Advice(
-        "right.pause",
-        "절차가 열려 있는 동안 이 빚의 추심과 양도가 멈춥니다.",
-        ("collect.pause",),
-    ),
+ASKING = Advice(
+    "right.ask",
+    "이 빚은 금융회사에 채무조정을 요청할 수 있습니다. 회사는 {adjust.reply}영업일 안에 답하고, 제안을 받으면 {adjust.accept}영업일 안에 정하면 됩니다.",
+    ("adjust.principal_max", "adjust.reply", "adjust.accept"),
+)
+PAUSE = Advice(
+    "right.pause",
+    "처음 요청한 절차가 열려 있는 동안 이 빚의 추심과 양도가 멈춥니다.",
+    ("collect.pause",),
+)
+PAUSE_SECURED = Advice(
+    "right.pause_secured",
+    "처음 요청한 절차가 열려 있는 동안 이 빚의 추심이 멈춥니다. 담보가 있는 빚은 채권을 파는 것까지 막지는 못합니다.",
+    ("collect.pause", "pdpa.secured_excluded"),
 )
 ACCELERATION = Advice(
     "right.acceleration",
     "한꺼번에 갚으라고 하려면 회사가 {accel.notice}영업일 전에 알려야 합니다. 늦게 도착하면 도착한 날부터 다시 세며, 그 전에 채무조정을 요청하면 기한이익이 유지됩니다.",
     ("accel.notice", "accel.pause"),
+)
+ACCELERATION_SECURED = Advice(
+    "right.acceleration_secured",
+    "한꺼번에 갚으라고 하려면 회사가 {accel.notice}영업일 전에 알려야 합니다. 늦게 도착하면 도착한 날부터 다시 셉니다. 담보가 있는 빚은 채무조정을 요청해도 기한이익이 저절로 유지되지는 않습니다.",
+    ("accel.notice", "pdpa.secured_excluded"),
 )
 INTEREST_STOP = text("interest.stop")
 SALE_LIMIT = Advice(

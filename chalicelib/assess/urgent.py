@@ -10,13 +10,16 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.assess.claim_state import (
+    CAPPED,
     CHECK,
     INTEREST_VOID,
+    MAYBE_VOID,
     OVER_CAP,
     VOID,
     cap_key,
     contract_law,
     contract_state,
+    no_interest_since,
     worth_checking,
 )
 from chalicelib.assess.claims import Claim
@@ -79,8 +82,18 @@ def _fraud(case: Case) -> list[dict[str, Any]]:
 _CONTRACTS = {
     VOID: (
         "void_contract",
-        "이자가 연 {rate_cap.full_nullity}를 넘거나 협박·폭력·성적 촬영물을 내세운 불법사금융 계약은 원금과 이자가 모두 무효입니다. 더 갚지 말고 대화와 송금 기록을 모아 두세요.",
+        "이자가 연 {rate_cap.full_nullity}를 넘거나 협박·폭력·성적 촬영물을 내세운 대부 계약은 원금과 이자가 모두 무효입니다. 더 갚지 말고 대화와 송금 기록을 모아 두고, 금융감독원({contact.fss/phone})과 대한법률구조공단({contact.legal_aid/phone})에 알리세요.",
         "09.1 illegal.full_void (MLA 8의2①)",
+    ),
+    MAYBE_VOID: (
+        "void_contract",
+        "이자가 연 {rate_cap.full_nullity}를 넘습니다. 돈을 빌려주는 것이 직업인 사람과 맺은 계약이라면 원금과 이자가 모두 무효이고, 아니어도 법정 최고이자율을 넘는 이자는 무효입니다. 더 갚기 전에 대화와 송금 기록을 모아 금융감독원({contact.fss/phone})과 대한법률구조공단({contact.legal_aid/phone})에 확인하세요.",
+        "09.1 illegal.full_void (MLA 8의2①), cap.excess",
+    ),
+    CAPPED: (
+        "illegal_lender",
+        "등록하지 않은 대부업자에게 진 빚입니다. 계약한 때에는 연 {cap}까지 이자를 받을 수 있었으므로 그것을 넘는 이자는 무효이고(상담에서 확인), {since} 뒤에 갱신했다면 이자를 낼 의무가 없습니다. 갚기 전에 금융감독원({contact.fss/phone})과 대한법률구조공단({contact.legal_aid/phone})에 확인하고 무료 채무자대리인을 신청하세요.",
+        "09.1 illegal.before (MLA 11), 09.4",
     ),
     INTEREST_VOID: (
         "illegal_lender",
@@ -93,18 +106,19 @@ _CONTRACTS = {
         "worked-logic G1; 09.1, 09.4",
     ),
 }
-"""What is said first of an unlicensed lender's contract, by what `claim_state` found: code, sentence, source."""
+"""What is said first of a contract, by what `claim_state` found: code, sentence, source."""
 
 
 def _contracts(case: Case) -> list[dict[str, Any]]:
     made, dear = [], []
     for claim in case.claims or ():
         state = contract_state(case, claim)
-        if claim.illegal and state in _CONTRACTS:
+        cap = say("{" + cap_key(claim) + "}", contract_law(claim.debt.opened_on) or case.law)
+        if state in _CONTRACTS and (claim.illegal or claim.debt.annual_rate is not None):
             code, says, source = _CONTRACTS[state]
+            says = says.replace("{cap}", cap).replace("{since}", no_interest_since())
             made.append(_item(case, code, says, "contact.fss", source, claim))
         elif state == OVER_CAP:
-            cap = say("{" + cap_key(claim) + "}", contract_law(claim.debt.opened_on) or case.law)
             says = f"계약한 날의 법정 최고이자율(연 {cap})을 넘는 이자는 무효입니다. 더 낸 이자는 원금에서 빼 달라고 요구할 수 있습니다."
             dear.append(_item(case, "over_rate_cap", says, "contact.fss", "09.1 cap.excess (MLA 8④⑤)", claim))
     return made + dear
@@ -156,7 +170,7 @@ def _barred(case: Case) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for claim in case.claims or ():
         if worth_checking(case, claim):
-            amount = "" if claim.debt.principal is None else f"({won(claim.debt.principal)}) "
+            amount = "" if claim.debt.principal is None else f" {won(claim.debt.principal)}"
             says = f"오래된 빚{amount}은 소멸시효가 지났을 수 있습니다. 조금이라도 갚거나 서명하기 전에 채무확인서를 받고 판결·지급명령이 있었는지 확인하세요."
             made.append(
                 _item(case, "maybe_barred", says, "contact.legal_aid", "worked-logic G2; 09.2", claim)

@@ -333,8 +333,21 @@ def filled(text: str, finding: Finding, unit: str) -> str:
         text = text.replace("{bound}", figure(finding.bound, own or unit))
     if "{gap}" in text:
         gap = finding.margin
-        text = text.replace("{gap}", figure(None if gap is None else abs(gap), unit))
+        if gap is None:
+            text = text.replace("{gap}", _least_gap(finding, unit))
+        else:
+            text = text.replace("{gap}", figure(abs(gap), unit))
     return text
+
+
+def _least_gap(finding: Finding, unit: str) -> str:
+    """How much a range misses its bound by at the very least: "적어도 100만 원"."""
+    value, bound, rule = finding.value, finding.bound, finding.condition
+    if not isinstance(value, Span) or not isinstance(rule, Condition):
+        return figure(None, unit)
+    least, most = bound if isinstance(bound, Span) else (bound, bound)
+    near, line = (value.low, most) if rule.op in ("<=", "<") else (value.high, least)
+    return figure(None, unit) if near is None or line is None else f"적어도 {figure(abs(near - line), unit)}"
 
 
 def plain(value: Any) -> Any:

@@ -129,7 +129,7 @@ def states(debt: Debt, day: date = DAY) -> tuple[str, bool | None]:
     [
         (date(2025, 7, 22), 61, "void"),
         (date(2025, 7, 22), 60, "interest_void"),
-        (date(2025, 7, 21), 120, "check_lender"),
+        (date(2025, 7, 21), 120, "capped"),
         (None, 120, "check_lender"),
     ],
 )

@@ -36,7 +36,8 @@ def codes(debt: Debt, day: date = DAY) -> list[str]:
     [
         (date(2025, 7, 22), 61, "void_contract", "모두 무효입니다"),
         (date(2025, 7, 22), 60, "illegal_lender", "이자를 낼 의무가 없습니다"),
-        (date(2025, 7, 21), 120, "illegal_lender", "의무가 없을 수 있으니"),
+        (date(2025, 7, 21), 120, "illegal_lender", "연 20%까지 이자를 받을 수 있었으므로"),
+        (date(2021, 7, 6), 30, "illegal_lender", "연 24%까지 이자를 받을 수 있었으므로"),
         (None, 120, "illegal_lender", "의무가 없을 수 있으니"),
     ],
 )
@@ -116,8 +117,8 @@ debts = st.builds(
     coercive_contract=st.none() | st.booleans(),
 )
 PAIRS = {
-    "void_contract": {"claim.void"},
-    "illegal_lender": {"claim.interest_void", "claim.check_lender"},
+    "void_contract": {"claim.void", "claim.maybe_void"},
+    "illegal_lender": {"claim.interest_void", "claim.check_lender", "claim.capped"},
     "over_rate_cap": {"claim.over_cap"},
     "maybe_barred": {"claim.maybe_barred"},
 }

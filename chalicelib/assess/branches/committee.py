@@ -10,7 +10,7 @@ from chalicelib.assess import ccrs
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import annuity, monthly_interest
 from chalicelib.assess.remedy import Branch, Estimate
-from chalicelib.rules import AnyOf, Condition, Span, exactly
+from chalicelib.rules import AllOf, AnyOf, Condition, Span, exactly
 
 SITE = "신용회복위원회 안내(2026년 기준)"
 
@@ -66,9 +66,9 @@ def deferral(prefix: str) -> Branch:
         since=f"{prefix}.deferral_max",
         says="{"
         + prefix
-        + ".deferral_max}까지 미룰 수 있고, 그동안 연 {"
+        + ".deferral_max}까지 미룰 수 있고, 그동안 이자(연 이율 {"
         + prefix
-        + ".deferral_rate}의 이자만 냅니다.",
+        + ".deferral_rate|상담에서 확인})만 냅니다.",
     )
 
 
@@ -123,7 +123,7 @@ RUNNING_DEFERRAL = Branch(
     ),
     ladder,
     since="life.deferral_after",
-    says="낸 회차가 {life.deferral_paid_first} 미만이면 {life.deferral_limit_lt12}, {life.deferral_paid_second} 미만이면 {life.deferral_limit_lt48}, 그 이상이면 {life.deferral_limit_ge48}까지 미룰 수 있고, 재난은 {life.deferral_disaster_max}까지 따로 셉니다.",
+    says="낸 회차가 {#life.deferral_paid_first}회 미만이면 {#life.deferral_limit_lt12}개월, {#life.deferral_paid_second}회 미만이면 {#life.deferral_limit_lt48}개월, 그 이상이면 {#life.deferral_limit_ge48}개월까지 미룰 수 있고, 재난은 {#life.deferral_disaster_max}개월까지 따로 셉니다(상담에서 확인).",
     own=True,
 )
 
@@ -166,7 +166,7 @@ REVIVE = Branch(
         ),
     ),
     since="life.revive_months",
-    says="기한 안에 {life.revive_paid_min} 이상 내고 부활을 신청합니다. 밀린 돈의 {life.revive_phone_arrears_percent} 이상을 내면 전화로, 그보다 적으면 지부에서 합니다. {life.lapse_effect}",
+    says="기한 안에 {life.revive_paid_min} 이상 내고 부활을 신청합니다. 밀린 돈의 {life.revive_phone_arrears_percent} 이상을 내면 전화로, 그보다 적으면 지부에서 합니다. 되살리지 못하면 {life.lapse_effect}",
     own=True,
 )
 
@@ -206,15 +206,30 @@ DURING = Branch(
                     article=SITE,
                     source="03 이행 중 면책 (CCRS-26, M)",
                 ),
-                Condition(
-                    "during.age",
-                    "age",
-                    ">=",
-                    law="wo.during.age_min",
-                    says="나이가 {bound} 이상이고 소득이 생계비 이하입니다.",
+                AllOf(
+                    "during.elder",
+                    (
+                        Condition(
+                            "during.age",
+                            "age",
+                            ">=",
+                            law="wo.during.age_min",
+                            says="나이가 {bound} 이상입니다.",
+                        ),
+                        Condition(
+                            "during.income",
+                            "income_under_sixty",
+                            "is",
+                            bound=True,
+                            says="소득이 생계비(기준 중위소득의 {reh.living_base_percent}) 이하이고 재산이 면제 범위 안입니다(재산은 상담에서 확인).",
+                            article=SITE,
+                            source="03 이행 중 면책 (CCRS-26, M)",
+                        ),
+                    ),
+                    says="나이가 많고 소득이 생계비 이하입니다.",
                 ),
             ),
-            says="{wo.during.who}",
+            says="대상은 {wo.during.who}",
             ask="나이와 해당하는 상황을 알려 주세요.",
             article=SITE,
             source="03 이행 중 면책 (CCRS-26, M)",

@@ -271,7 +271,7 @@ RUNNING = Branch(
         ),
     ),
     since="reh.hardship_discharge",
-    says="{reh.plan_change} {reh.hardship_discharge} 밀린 변제금이 {reh.arrears_report}에 이르면 폐지될 수 있으니 그 전에 회생위원이나 대한법률구조공단({contact.legal_aid/phone})에 알리세요.",
+    says="{reh.plan_change} {reh.hardship_discharge} 밀린 변제금이 {reh.arrears_report|몇 달}치에 이르면 폐지될 수 있으니 그 전에 회생위원이나 대한법률구조공단({contact.legal_aid/phone})에 알리세요.",
     own=True,
 )
 

@@ -8,7 +8,7 @@ from chalicelib.assess import ccrs
 from chalicelib.assess.facts import Case
 from chalicelib.assess.parts import part
 from chalicelib.assess.remedy import Branch, Estimate, Variant
-from chalicelib.rules import Condition, Span, exactly
+from chalicelib.rules import AnyOf, Condition, Span, exactly
 from chalicelib.rules.text import say
 
 
@@ -133,14 +133,36 @@ SMALL = Branch(
     ),
     small_estimate,
     since="wo.small.principal_max",
-    says="{wo.small.who} {wo.small.deferral} 미룬 뒤에도 나아지지 않으면 {wo.small.cut} 면제됩니다.",
+    says="대상은 {wo.small.who} {wo.small.deferral} 미룬 뒤에도 나아지지 않으면 {wo.small.cut} 면제됩니다.",
 )
 LIQUIDATION = Branch(
     "liquidation",
     "취약채무자 특별면책(청산형)",
     (
-        ccrs.vulnerable(
-            "individual_workout.liquidation", "wo.liquidation.age_min", "wo.vulnerable.income_percent_max"
+        AnyOf(
+            "individual_workout.liquidation.vulnerable",
+            (
+                Condition(
+                    "individual_workout.liquidation.status",
+                    "statuses",
+                    "has",
+                    bound=("basic_livelihood", "severe_disability"),
+                    says="기초생활수급자이거나 중증장애인입니다.",
+                    article="금융위원회 발표(2026-01-30)",
+                    source="03 특별면책 (FSC-260130)",
+                ),
+                Condition(
+                    "individual_workout.liquidation.age",
+                    "age",
+                    ">=",
+                    law="wo.liquidation.age_min",
+                    says="나이가 {bound} 이상입니다.",
+                ),
+            ),
+            says="기초생활수급자, 중증장애인이거나 {wo.liquidation.age_min} 이상이어야 합니다.",
+            ask="기초생활수급·장애 여부와 나이를 알면 특별면책을 볼 수 있습니다.",
+            article="금융위원회 발표(2026-01-30)",
+            source="03 특별면책 (FSC-260130)",
         ),
         Condition(
             "individual_workout.liquidation_principal",
@@ -153,7 +175,7 @@ LIQUIDATION = Branch(
     ),
     liquidation_estimate,
     since="wo.liquidation.principal_max",
-    says="{wo.liquidation.who} 가장 적게 내는 금액은 원금의 {wo.liquidation.least_payment_percent}쯤입니다.",
+    says="대상은 {wo.liquidation.who} 가장 적게 내는 금액은 원금의 {wo.liquidation.least_payment_percent}입니다.",
 )
 VULNERABLE = Branch(
     "vulnerable",
@@ -166,7 +188,7 @@ VULNERABLE = Branch(
     ),
     vulnerable_estimate,
     since="wo.cut_vulnerable_max",
-    says="{wo.vulnerable.who}",
+    says="대상은 {wo.vulnerable.who}",
 )
 YOUTH = Branch(
     "youth",

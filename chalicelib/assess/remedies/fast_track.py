@@ -12,6 +12,17 @@ from chalicelib.assess.money import equal_schedule
 from chalicelib.assess.remedy import Branch, Effects, Estimate, Outlook, Remedy
 from chalicelib.rules import AllOf, AnyOf, Condition, Span, exactly
 
+CREDITORS = Condition(
+    "fast_track.creditors",
+    "creditors",
+    ">=",
+    law="fast20.creditors_min",
+    when="creditors_counted",
+    says="빚을 진 곳이 둘 이상이어야 합니다(상담에서 확인).",
+    fail="이 날에는 빚을 진 곳이 하나뿐이면 신속지원을 신청할 수 없었습니다(상담에서 확인).",
+    ask="빚을 진 금융회사가 둘 이상인지 상담에서 확인합니다.",
+    source="01 fast20.who (FSC-19)",
+)
 REASON = AnyOf(
     "fast_track.reason",
     (
@@ -29,7 +40,7 @@ REASON = AnyOf(
             "hardships",
             "has",
             bound=("job_loss", "unpaid_leave", "closed_business"),
-            says="최근 {fast.risk.job_loss_months|몇 달} 안에 실직·무급휴직·폐업을 겪었습니다.",
+            says="실직·무급휴직·폐업을 겪었습니다(최근 {fast.risk.job_loss_months|몇 달} 안의 일이어야 합니다).",
             article="신용회복위원회 안내(2026년 기준)",
             source="01 predicate 3a (fast.risk.job_loss_months)",
         ),
@@ -38,7 +49,7 @@ REASON = AnyOf(
             "hardships",
             "has",
             bound=("long_illness",),
-            says="{fast.risk.hospital_days} 이상 입원해야 하는 진단을 받았습니다.",
+            says="오래 아프거나 입원했습니다(최근 진단에서 {fast.risk.hospital_days|오랜} 입원이 필요하다고 했는지 상담에서 확인).",
             article="신용회복위원회 안내(2026년 기준)",
             source="01 predicate 3b (fast.risk.hospital_days)",
         ),
@@ -71,14 +82,14 @@ REASON = AnyOf(
                             "yearly_income",
                             "<=",
                             law="fast.risk.income_max",
-                            says="한 해 소득이 {bound} 이하입니다.",
+                            says="한 해 소득이 {fast.risk.income_max|정해진 금액} 이하입니다.",
                         ),
                         Condition(
                             "fast_track.young",
                             "age",
                             "<=",
                             law="fast.risk.age_max",
-                            says="나이가 {bound} 이하입니다.",
+                            says="나이가 {fast.risk.age_max|정해진 나이} 이하입니다.",
                         ),
                     ),
                     says="소득이 적거나 청년입니다.",
@@ -91,7 +102,7 @@ REASON = AnyOf(
             "short_delinquencies",
             ">=",
             law="fast.risk.delays_count",
-            says="최근 {fast.risk.delays_months|몇 달}에 {fast.risk.delay_days|며칠} 이상 밀린 일이 {bound} 이상입니다.",
+            says="최근 {fast.risk.delays_months|몇 달}에 {fast.risk.delay_days|며칠} 이상 밀린 일이 {fast.risk.delays_count|여러 번} 이상입니다.",
         ),
         Condition(
             "fast_track.disaster",
@@ -188,7 +199,7 @@ SPECIAL = Branch(
                             "yearly_income",
                             "<",
                             law="fast.special.income_max",
-                            says="한 해 소득이 {bound} 미만입니다.",
+                            says="한 해 소득이 {fast.special.income_max|정해진 금액} 미만입니다.",
                         ),
                     ),
                     says="기초생활수급자·중증장애인이고 소득이 적습니다.",
@@ -231,11 +242,17 @@ REMEDY = Remedy(
     title="신속채무조정",
     order=30,
     programme="fast.programme",
-    rules=(*ccrs.MEMBER_DEBT, *ccrs.overdue("fast_track", high="fast.overdue_max"), REASON, *ccrs.HONESTY),
+    rules=(
+        *ccrs.MEMBER_DEBT,
+        *ccrs.overdue("fast_track", high="fast.overdue_max"),
+        CREDITORS,
+        REASON,
+        *ccrs.HONESTY,
+    ),
     estimate=estimate,
     effects=Effects(
         credit_record="공공정보는 등록되지 않고, 확정되면 단기연체정보가 풀립니다.",
-        guarantors="{ccrs.covers.guarantor} 감면의 효과는 실효된 뒤의 보증인에게 미치지 않습니다.",
+        guarantors="{ccrs.covers.guarantor|보증인도 신청할 수 있는지는 상담에서 확인하세요.} 감면의 효과는 실효된 뒤의 보증인에게 미치지 않습니다.",
         collection=ccrs.COLLECTION,
         home="담보대출은 이 계획에 들어가지 않고 담보권은 그대로입니다.",
         job_limits=ccrs.NO_JOB_LIMIT,

@@ -60,7 +60,7 @@ RULES = (
         "is",
         bound=True,
         says="앞으로도 계속 들어올 소득(급여·영업·연금)이 있어야 합니다.",
-        fail="계속되는 소득이 없으면 개인회생을 할 수 없습니다.",
+        fail="계속되는 소득이 없으면 개인회생을 할 수 없습니다. 개인파산·면책을 함께 살펴보세요.",
         ask="지금 소득이 앞으로도 계속되는지 알려 주세요.",
         article="채무자회생법 제579조제2호, 제3호",
         source="07 reh.income (DRBA 579 2·3)",
@@ -152,11 +152,13 @@ def estimate(case: Case) -> Estimate | None:
         monthly_payment=_span(plan.monthly for plan in standing),
         months=_span(plan.months for plan in standing),
         total_paid=total_paid,
-        forgiven=Span(max(0, unsecured.low - (total_paid.high or 0)), unsecured.high - (total_paid.low or 0)),
+        forgiven=Span(
+            max(0, unsecured.low - (total_paid.high or 0)), max(0, unsecured.high - (total_paid.low or 0))
+        ),
         basis=_basis(case)
         + (("seo.housing_included", "seo.housing_extra_max") if _rent_counts(case) else ()),
         missing=_missing(case),
-        notes=_notes(case),
+        notes=_notes(case, worst),
         variants=_variants(case, worst),
         schedule=lambda: steady_schedule(worst.monthly, worst.months, worst.total),
         payable=len(standing) == len(plans) or None,
@@ -218,8 +220,15 @@ def _missing(case: Case) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _notes(case: Case) -> tuple[str, ...]:
+def _notes(case: Case, worst: Plan) -> tuple[str, ...]:
     notes = ["남는 돈을 모두 내는 것으로 셈했습니다. 법원은 생계비를 더하거나 뺄 수 있습니다."]
+    cost, owed = case.person.living_cost, case["unsecured_debt"].high
+    if owed is not None and worst.total > owed:
+        notes.append("가진 재산이 빚만큼 커서, 절차를 시작한 뒤의 이자를 더해 빚을 모두 갚는 계획입니다.")
+    if cost and (cost.rent or cost.medical or cost.education) and not case.law.get("seo.housing_included"):
+        notes.append(
+            "이 해에 월세·의료비·교육비를 얼마나 더 인정하는지는 확인되지 않아 넣지 않았습니다. 인정되면 매달 내는 돈이 줄 수 있습니다."
+        )
     if case.person.living_cost is None:
         notes.append("월세·의료비·교육비를 증명하면 인정 생계비가 늘어 매달 내는 돈이 줄 수 있습니다.")
     if case["liquidation"].exact is None:
@@ -232,7 +241,7 @@ def _variants(case: Case, worst: Plan) -> tuple[Variant, ...]:
     terms, worth, unsecured = Terms.of(case.law), case["liquidation"], case["unsecured_debt"]
     if terms is None or worth.exact is None or unsecured.exact is None or not worth.exact:
         return ()
-    need = needed_monthly(unsecured.exact, worth.exact, terms)
+    need = needed_monthly(unsecured.exact, worth.exact, case["priority_debt"].low or 0, 0, terms)
     if need <= worst.monthly and worst.months <= terms.normal:
         return ()
     says = f"{terms.longest}개월 동안 재산 가치를 채우려면 적어도"
@@ -247,7 +256,7 @@ REMEDY = Remedy(
     rules=RULES,
     estimate=estimate,
     effects=Effects(
-        credit_record="인가되면 공공정보(1301)가 등록되고, 인가 뒤 {record.1301} 이상 성실히 갚으면 풀립니다(실제 시행 시기는 한국신용정보원에 확인).",
+        credit_record="{record.1301_says|인가되면 공공정보(1301)가 등록됩니다.}",
         guarantors="{reh.effect.guarantor}",
         collection="법원이 중지·금지명령을 내리거나 개시를 결정하면 추심과 압류가 멈춥니다.",
         home="{reh.effect.secured} 집값에서 담보를 뺀 값은 청산가치에 들어갑니다.",

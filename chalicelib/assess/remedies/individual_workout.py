@@ -10,7 +10,7 @@ from chalicelib.assess.branches.committee import DURING, REVIVE, RUNNING_DEFERRA
 from chalicelib.assess.branches.workout import LIQUIDATION, SMALL, VULNERABLE, YOUTH, limits
 from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.claims import Claim
-from chalicelib.assess.dates import add_months
+from chalicelib.assess.dates import add_months, months_since
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import equal_schedule
 from chalicelib.assess.remedy import Effects, Estimate, Outlook, Remedy, Variant
@@ -55,7 +55,7 @@ def additions(case: Case) -> Decimal:
     row, days = case.law.get("wo.formula.add_overdue"), case["overdue_days"].low or 0
     if row is None:
         return Decimal(0)
-    months = days // 30
+    months = months_since(case.day, days)
     reached = [Decimal(points) for start, points in row.value.items() if months >= int(start)]
     return min(max(reached, default=Decimal(0)), case.law.decimal("wo.formula.add_max") or Decimal(0))
 

@@ -167,11 +167,14 @@ def rights(case: Case, claim: Claim) -> Iterator[Advice]:
     bare = unsecured(claim) is True
     if owed is not None and full is not None and owed < full:
         if adjustable(case, claim):
-            yield from sentences.ASKING
+            yield sentences.ASKING
+            yield sentences.PAUSE if bare else sentences.PAUSE_SECURED
         if bare:
             yield sentences.ACCELERATION
             yield sentences.INTEREST_STOP
-        yield sentences.SALE_LIMIT
+            yield sentences.SALE_LIMIT
+        else:
+            yield sentences.ACCELERATION_SECURED
     if owed is not None and middle is not None and owed < middle:
         yield sentences.LATE_INTEREST
     if claim.debt.kind == "mortgage":

@@ -65,8 +65,8 @@ LATE = Condition(
     "mortgage_overdue",
     ">=",
     law="mort.overdue_min",
-    says="주택담보대출이 {bound} 이상 밀렸어야 합니다.",
-    fail="주택담보대출이 밀린 날수가 {value}이라 아직 {bound}이 되지 않았습니다. 밀리기 전이라면 은행에 먼저 상환유예를 물어보세요.",
+    says="주택담보대출이 밀린 날수가 {#mort.overdue_min}일 이상이어야 합니다(상담에서 확인).",
+    fail="주택담보대출이 밀린 날수가 {value}이라 아직 이 제도의 구간({#mort.overdue_min}일 이상, 상담에서 확인)이 아닙니다. 밀리기 전이라면 은행에 먼저 상환유예를 물어보세요.",
     ask="주택담보대출이 며칠 밀렸는지 알려 주세요.",
 )
 VALUE = Condition(
@@ -262,8 +262,8 @@ BRANCHES = (
                 "mortgage_overdue",
                 ">=",
                 law="mort.rehab.overdue_min",
-                says="주택담보대출이 {bound} 이상 밀렸어야 합니다.",
-                fail="주택담보대출이 아직 {bound} 이상 밀리지 않았습니다.",
+                says="주택담보대출이 밀린 날수가 {#mort.rehab.overdue_min}일 이상이어야 합니다(상담에서 확인).",
+                fail="주택담보대출이 밀린 날수가 아직 이 제도의 구간({#mort.rehab.overdue_min}일 이상, 상담에서 확인)이 아닙니다.",
                 ask="주택담보대출이 며칠 밀렸는지 알려 주세요.",
             ),
             Condition(
@@ -309,7 +309,11 @@ def advice(case: Case) -> Iterator[Advice]:
     yield sentences.text("mort.lapse_no_revival")
     yield sentences.text("ccrs.majority")
     if "auction" in (case["legal_actions"] or ()):
-        yield sentences.text("reh.effect.secured")
+        yield Advice(
+            "mort.court_auction",
+            "개인회생을 신청하면 경매가 개시결정부터 인가나 폐지까지 멈추고, 그 뒤에는 다시 진행될 수 있습니다.",
+            ("reh.effect.secured",),
+        )
     yield from sentences.shortfall(case)
     yield from sentences.guarantors(case, "ccrs.covers.guarantor", "ccrs.covers.guarantor_after_lapse")
 
@@ -323,7 +327,7 @@ REMEDY = Remedy(
     estimate=estimate,
     effects=Effects(
         credit_record="{mort.record}",
-        guarantors="{ccrs.covers.guarantor}",
+        guarantors="{ccrs.covers.guarantor|보증인도 신청할 수 있는지는 상담에서 확인하세요.}",
         collection=ccrs.COLLECTION,
         home="조정한 대출을 갚으면 집을 지킬 수 있습니다. {mort.house_kept}",
         job_limits=ccrs.NO_JOB_LIMIT,
@@ -332,7 +336,7 @@ REMEDY = Remedy(
     steps=(
         "신용회복위원회({contact.ccrs/phone})에서 주택담보대출 채무조정을 상담합니다. 경매 날짜가 잡혔다면 먼저 알리세요.",
         "신청하면 다음 날부터 협약 기관의 추심이 멈춥니다.",
-        "담보채권 금액의 {ccrs.majority_percent}를 넘는 채권자의 동의로 확정되며 {mort.duration_months}쯤 걸립니다.",
+        "담보채권 금액의 {ccrs.majority_percent|정해진 크기}를 넘는 채권자의 동의로 확정되며 {mort.duration_months|몇 달} 걸립니다.",
         "개인회생을 함께 하면 개시 결정 전에 법원에 채무조정 절차를 요청합니다.",
     ),
     contacts=ccrs.CONTACTS,
