@@ -52,7 +52,7 @@ def _court(case: Case, facts: Facts) -> None:
     plans = court_plans(case, facts)
     facts["plan_feasible"] = _agree([not plan.obstacle for plan in plans]) if plans is not None else None
     facts["insolvent"] = _insolvent(facts)
-    facts["lasting_inability"] = _inability(facts, plans)
+    facts["lasting_inability"] = _inability(facts, plans, case.law)
 
 
 def _open(value: Span, income: Span) -> Span:
@@ -140,7 +140,16 @@ def _insolvent(facts: Facts) -> bool | None:
     return None
 
 
-def _inability(facts: Facts, plans: list[Plan] | None) -> bool | None:
+def _over_ceilings(facts: Facts, law: Law) -> bool:
+    """Whether the debts are surely above a ceiling of 개인회생 (DRBA 579①)."""
+    for name, key in (("secured_debt", "reh.secured_max"), ("unsecured_debt", "reh.unsecured_max")):
+        owed, most = facts[name].low, law.whole(key)
+        if owed is not None and most is not None and owed > most:
+            return True
+    return False
+
+
+def _inability(facts: Facts, plans: list[Plan] | None, law: Law) -> bool | None:
     """지급불능 (DRBA 305): property below debts, and nothing or too little left over for any plan (08 §8.2)."""
     worth: Span = facts["net_worth"]
     poor = True if worth.high is not None and worth.high < 0 else None
@@ -152,8 +161,10 @@ def _inability(facts: Facts, plans: list[Plan] | None) -> bool | None:
         stuck = True
     elif plans is not None:
         stuck = _agree([bool(plan.obstacle) for plan in plans])
-    if stuck is False and facts["income_regular"] is False:
-        stuck = None  # what a month leaves now says little where income does not go on
+    if stuck is False and (facts["income_regular"] is False or _over_ceilings(facts, law)):
+        stuck = (
+            None  # a plan that can be reckoned but not filed pays nobody; whether 08 is open is for the court
+        )
     if poor is False or stuck is False:
         return False
     return True if poor and stuck else None

@@ -161,8 +161,8 @@ def asset_test(code: str) -> Condition:
     )
 
 
-def vulnerable(code: str, age_law: str, income_law: str) -> AnyOf:
-    """기초수급·중증장애, or the age of the branch with income within the branch's share of the median."""
+def vulnerable(code: str, age_law: str, income_law: str, more: tuple[Rule, ...] = ()) -> AnyOf:
+    """기초수급·중증장애, or the age of the branch with income within the branch's share of the median, or `more`."""
     return AnyOf(
         f"{code}.vulnerable",
         (
@@ -192,6 +192,7 @@ def vulnerable(code: str, age_law: str, income_law: str) -> AnyOf:
                 says=f"{{{age_law}}} 이상이고 소득이 기준 중위소득의 {{{income_law}}} 이하입니다.",
                 source=f"{code} who (CCRS-26)",
             ),
+            *more,
         ),
         says=f"기초생활수급자, 중증장애인이거나 {{{age_law}}} 이상 저소득자여야 합니다.",
         ask="기초생활수급·장애 여부와 나이, 소득을 알면 특례를 볼 수 있습니다.",

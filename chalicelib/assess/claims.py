@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from chalicelib.assess.person import Asset, Debt, Person
-from chalicelib.law import Law
+from chalicelib.law import Law, history
 from chalicelib.rules import SOME, ZERO, Span, exactly
 
 SURVIVING = frozenset({"tax", "social_insurance", "fine", "support", "damages"})
@@ -88,17 +89,25 @@ def _claim(index: int, debt: Debt, person: Person, law: Law, taken: dict[str, Sp
 
 
 def _interest(debt: Debt, law: Law) -> Span:
-    """Interest already due. Where it was not told: at most the legal cap over the days since the last due date
-    (a month more than the arrears), which is a bound and not a guess."""
+    """Interest already due. Where it was not told: at most the legal cap of the contract's day (of the day the arrears
+    began where that was not told) over the days since the last due date, a month more than the arrears: a bound and
+    not a guess."""
     if debt.interest_due is not None:
         return exactly(debt.interest_due)
-    cap = law.get("rate_cap.lending_act")
-    if debt.principal is None or debt.days_overdue is None or cap is None:
+    if debt.principal is None or debt.days_overdue is None:
         return SOME
     days = debt.days_overdue + 31
-    rate = max(Decimal(cap.value), debt.annual_rate or Decimal(0))
+    signed = debt.opened_on or law.day - timedelta(days=debt.days_overdue)
+    rate = max(_cap_on(min(signed, law.day)), debt.annual_rate or Decimal(0))
     most = (debt.principal * rate * days / 36500).to_integral_value(ROUND_CEILING)
     return Span(0, int(most))
+
+
+@lru_cache(maxsize=4096)
+def _cap_on(day: date) -> Decimal:
+    """The highest lawful rate of a contract of that day (an old contract keeps its own), the oldest known before."""
+    rows = history("rate_cap.lending_act")
+    return Decimal(next((row for row in rows if row.from_ <= day), rows[-1]).value)
 
 
 def _secured(debt: Debt, owed: Span, assets: tuple[Asset, ...] | None, taken: dict[str, Span]) -> Span:
@@ -131,7 +140,8 @@ def _member(debt: Debt, law: Law) -> bool | None:
     if debt.kind in SURVIVING or debt.kind == "private":
         return False
     if debt.kind == "telecom" or debt.creditor == "telecom":
-        return True if law.on("ccrs.telecom_included") else None
+        included = law.get("ccrs.telecom_included")
+        return None if included is None else bool(included.value)
     if debt.kind == "student_loan":
         return True if law.on("ccrs.members_forced") else None
     if debt.creditor in MEMBERS:

@@ -43,6 +43,7 @@ MORE_FACTS: dict[str, tuple[str, str]] = {
     "home_lived": ("flag", "사는 집인지"),
     "court_region": ("code", "관할 법원"),
     "court_shortens": ("flag", "더 짧은 기간을 정한 법원인지"),
+    "court_seoul": ("flag", "서울회생법원인지"),
     "minor_children": ("people", "미성년 자녀"),
     "plan_paid_percent": ("percent", "낸 회차의 비율"),
     "plan_paid": ("count", "낸 회차"),
@@ -75,6 +76,7 @@ MORE_SOURCES: dict[str, tuple[str, ...]] = {
     "mortgage_overdue": ("debts", "debts.days_overdue"),
     "court_region": ("court_region",),
     "court_shortens": ("court_region",),
+    "court_seoul": ("court_region",),
     "minor_children": ("minor_children",),
     "plan_paid_percent": ("history",),
     "plan_paid": ("history",),
@@ -333,12 +335,14 @@ def _home(case: Case, facts: Facts) -> None:
     facts["home_lived_told"] = facts["home_lived"] is not None
 
 
-@gives("court_region", "court_shortens", "minor_children")
+@gives("court_region", "court_shortens", "court_seoul", "minor_children")
 def _court(case: Case, facts: Facts) -> None:
     court = case.person.court_region
     facts["court_region"] = court
     in_force = {name: case.law.get(f"reh.term_shorter.{name}") is not None for name in SHORTENING}
-    facts["court_shortens"] = None if court is None else in_force.get(court, False)
+    # 611⑤ holds in every court; whom other courts shorten for is not published, so it stays open (07, M).
+    facts["court_shortens"] = in_force.get(court or "") or None
+    facts["court_seoul"] = True if court == "seoul" else None
     facts["minor_children"] = exactly(case.person.minor_children)
     if case.person.minor_children is None and case.person.dependants is not None:
         facts["minor_children"] = Span(0, case.person.dependants)

@@ -64,8 +64,14 @@ def _likely(option: Option) -> bool:
     return all(set(finding.condition.facts()) <= _FORMAL for finding in waiting)
 
 
+def _paying_well(case: Case, likely: dict[str, Option]) -> bool:
+    """Nothing is late, the debts end and the month carries them: no court case is called for."""
+    way = likely.get("self_repayment")
+    return way is not None and way.verdict == "open" and bool(case["overdue_days"].high == 0)
+
+
 def _self(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
-    if case["overdue_days"].high == 0 and likely["self_repayment"].verdict == "open":
+    if _paying_well(case, likely):
         return 18, "지금처럼 내도 끝이 있고 생계비도 남습니다. 이율이 높은 빚부터 갚으세요."
     return None
 
@@ -91,6 +97,9 @@ def _fast(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
         return None
     if _strained(case):
         return _deferral(case, likely["fast_track"])
+    option = likely["fast_track"]
+    if option.estimate is not None and option.estimate.payable is False:
+        return 50, "이자를 낮추어도 지금 소득으로는 빠듯합니다. 개인회생과 견주어 보세요."
     return (
         20,
         "밀린 날이 {fast.overdue_max} 이내라 이자를 낮추고 길게 나눌 수 있고, 공공정보가 남지 않습니다.",
@@ -138,7 +147,11 @@ def _mortgage(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
 
 
 def _new_start(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
-    line = case.law.whole("nsf.nonperforming_days")
+    line, option = case.law.whole("nsf.nonperforming_days"), likely["new_start_fund"]
+    if _strained(case):
+        return 40, "지금은 갚을 여력이 없어 거치 기간부터 상담합니다. 신청 기한이 있습니다."
+    if option.estimate is not None and option.estimate.payable is False:
+        return 50, "이자를 낮추고 길게 나누어도 지금 소득으로는 빠듯합니다. 법원 절차와 견주어 보세요."
     if line is not None and (case["overdue_days"].low or 0) >= line:
         return (
             16,
@@ -176,6 +189,8 @@ def _rehabilitation(case: Case, likely: dict[str, Option]) -> tuple[int, str] | 
     option, rival = likely["individual_rehabilitation"], likely.get("individual_workout")
     ours = option.estimate.total_paid if option.estimate else None
     theirs = rival.estimate.total_paid if rival and rival.estimate else None
+    if _paying_well(case, likely):
+        return None
     if {"gambling", "speculation"} & (case["causes"] or frozenset()):
         return 22, "빚이 생긴 까닭이 도박이나 투기라도 개인회생에는 제한이 없습니다."
     if _mostly_outside(case):
@@ -188,6 +203,12 @@ def _rehabilitation(case: Case, likely: dict[str, Option]) -> tuple[int, str] | 
         return 25, f"갚는 총액이 채무조정보다 {won(theirs.low - ours.high)} 이상 적을 것으로 보입니다."
     if rival is None and _outsiders(case):
         return 25, "협약 밖 채권자에게도 함께 효력이 미칩니다."
+    kept = option.estimate.forgiven if option.estimate else None
+    if kept is not None and kept.high == 0:
+        return (
+            45,
+            "빚을 모두 갚게 되지만 갚는 기간이 정해지고 추심이 멈추며, 모든 채권자에게 효력이 있습니다.",
+        )
     if ours and ours.high is not None:
         return (
             35,
@@ -201,6 +222,12 @@ def _bankruptcy(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None
         return 55, "갚을 여력이 없지만, 도박이나 투기 때문에 면책이 거절될 위험이 있어 상담이 먼저입니다."
     if case["occupation_barred"]:
         return 45, "갚을 여력이 없지만, 직업의 자격이 복권될 때까지 제한되므로 상담이 먼저입니다."
+    left: Span = case["disposable"]
+    if left.low is not None and left.low > 0:
+        return (
+            35,
+            "남는 돈으로는 재산 가치나 세금만큼 갚는 개인회생 계획이 서지 않아, 재산을 나누고 면책받는 길과 견주어 봅니다.",
+        )
     because = "생계비를 빼면 갚을 돈이 없고 재산보다 빚이 많아, 면책으로 새로 시작할 수 있습니다."
     if _mostly_tax(case):
         because += " 세금과 보험료는 남으므로 나누어 내는 것을 함께 상담하세요."
@@ -217,7 +244,9 @@ def _deferral(case: Case, option: Option) -> tuple[int, str] | None:
     """With nothing left over only a deferral helps, and first where the cause may pass."""
     if option.verdict != "open":
         return None
-    if _PASSING & (case["hardships"] or frozenset()):
+    old = case.law.whole("wo.vulnerable.age_min")
+    aged = old is not None and (case["age"].low or 0) >= old
+    if _PASSING & (case["hardships"] or frozenset()) and not aged:
         return 26, "지금은 갚을 여력이 없지만 사정이 나아질 수 있어, 먼저 상환유예로 시간을 벌 수 있습니다."
     return 60, "지금은 갚을 여력이 없어 상환유예부터 상담합니다."
 

@@ -70,7 +70,7 @@ GUARANTOR_RIGHTS = text("pdpa.debtor_includes", "pdpa.guarantor")
 COLLECTION_RIGHTS = (
     Advice(
         "right.defer",
-        "다음 사유가 있으면 {collect.defer} 동안 추심을 미뤄 달라고 할 수 있습니다. {collect.defer_reasons}",
+        "다음 사유가 있으면 {collect.defer} 동안 추심을 미뤄 달라고 할 수 있습니다(같은 사유로 거듭 미룰 수는 없습니다). {collect.defer_reasons}",
         ("collect.defer", "collect.defer_reasons"),
     ),
     Advice(
@@ -80,7 +80,7 @@ COLLECTION_RIGHTS = (
     ),
     Advice(
         "right.notice",
-        "추심을 시작하려면 {collect.start_notice}영업일 전에, 추심을 다른 회사에 맡기려면 {collect.outsource_notice}영업일 전에 알려야 합니다.",
+        "추심을 시작하려면 {collect.start_notice}영업일 전에(빌려준 회사가 직접 추심할 때는 예외), 추심을 다른 회사에 맡기려면 {collect.outsource_notice}영업일 전에 알려야 합니다.",
         ("collect.start_notice", "collect.outsource_notice"),
     ),
     text("collect.forbidden"),

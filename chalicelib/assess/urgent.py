@@ -148,7 +148,7 @@ def _deadlines(case: Case) -> list[dict[str, Any]]:
 def _seizures(case: Case) -> list[dict[str, Any]]:
     made, actions = [], case["legal_actions"] or frozenset()
     if "wage_seizure" in actions:
-        says = "급여가 압류되어도 한 달 {wage.floor}까지는 압류할 수 없습니다. 더 압류되었다면 법원에 범위 변경을 신청하세요."
+        says = "급여가 압류되어도 한 달 {wage.floor}까지는 압류할 수 없습니다(법원에 압류를 신청한 날의 금액을 따르므로 오래된 압류는 더 적을 수 있습니다). 더 압류되었다면 법원에 범위 변경을 신청하세요."
         made.append(_item(case, "wage_seizure", says, "contact.legal_aid", "00 T5 wage.floor (CEA-D 3)"))
     if "account_seizure" in actions:
         kept = case.law.get("account.livelihood")

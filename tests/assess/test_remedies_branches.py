@@ -121,10 +121,9 @@ def test_a_young_person_in_seoul_pays_twenty_four_to_thirty_months() -> None:
         {"causes": ("gambling",)},
         {"principal": 150_000_000},
         {"monthly_income": 1_640_000},
-        {"court_region": "daegu"},
     ],
 )
-def test_gambling_large_debts_low_rates_and_other_courts_do_not_shorten(more: dict[str, Any]) -> None:
+def test_gambling_large_debts_and_low_rates_do_not_shorten(more: dict[str, Any]) -> None:
     found = branches(person(age=29, **more), "individual_rehabilitation")["shorter_term"]
     assert found["verdict"] == "closed"
 

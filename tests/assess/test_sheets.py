@@ -356,3 +356,86 @@ def test_no_sentence_is_nothing_but_a_gap(day: date) -> None:
     for made in assess(SOMEONE, day)["options"]:
         told = [*made["effects"].values(), *made["documents"], *made["steps"], *made["warnings"]]
         assert "(확인 필요)" not in told
+
+
+# the order of a counsellor
+
+
+def ways(person: Person, day: date = DAY) -> list[tuple[str, str]]:
+    return [(way["remedy"], way["because"]) for way in assess(person, day)["recommended"]]
+
+
+def test_who_pays_well_is_not_sent_to_a_court() -> None:
+    calm = owing(principal=10_000_000, days_overdue=0, monthly_payment=300_000).replace(
+        monthly_income=3_000_000
+    )
+    assert [remedy for remedy, _ in ways(calm)] == ["self_repayment"]
+
+
+def test_a_plan_that_repays_everything_does_not_promise_a_discharge_of_the_rest() -> None:
+    because = dict(ways(owing(principal=22_000_000, days_overdue=12)))["individual_rehabilitation"]
+    assert "나머지가 면책" not in because and "모두 갚게" in because
+
+
+def test_who_has_something_left_is_not_told_that_there_is_nothing_to_pay_with() -> None:
+    person = owing(principal=60_000_000).replace(assets=(Asset(kind="land", value=50_000_000),))
+    because = dict(ways(person))["bankruptcy_discharge"]
+    assert "갚을 돈이 없고" not in because and "재산 가치" in because
+
+
+def test_lower_interest_that_still_cannot_be_paid_is_not_praised() -> None:
+    poor = owing(principal=120_000_000, days_overdue=20).replace(monthly_income=LIVING + 200_000)
+    assert "빠듯합니다" in dict(ways(poor))["fast_track"]
+    trader = owing(principal=120_000_000, days_overdue=40).replace(
+        monthly_income=LIVING + 200_000, business=Business(opened_on=date(2020, 5, 1))
+    )
+    assert "빠듯합니다" in dict(ways(trader))["new_start_fund"]
+
+
+@pytest.mark.parametrize(("age", "first"), [(69, "fast_track"), (70, "bankruptcy_discharge")])
+def test_a_deferral_comes_first_only_where_the_hardship_may_pass(age: int, first: str) -> None:
+    ill = owing(principal=90_000_000, days_overdue=10).replace(
+        age=age, monthly_income=1_000_000, hardships=("long_illness",)
+    )
+    assert ways(ill)[0][0] == first
+
+
+def test_debts_above_the_ceiling_of_rehabilitation_leave_bankruptcy_open_to_the_court() -> None:
+    """I on 1 April 2021: 일반회생 or 08 (worked-logic §5)."""
+    for day, verdict in ((date(2021, 4, 19), "unknown"), (date(2021, 4, 20), "closed")):
+        person = owing(principal=700_000_000).replace(monthly_income=9_000_000)
+        assert option(person, "bankruptcy_discharge", day)["verdict"] == verdict
+
+
+def test_telephone_bills_were_outside_before_june_2024() -> None:
+    bill = Debt(kind="telecom", creditor="telecom", principal=900_000, interest_due=0, days_overdue=100)
+    for day, verdict in ((date(2024, 6, 20), "closed"), (date(2024, 6, 21), "open")):
+        assert option(SOMEONE.replace(debts=(bill,)), "individual_workout", day)["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("court", "verdict"),
+    [("seoul", "open"), ("gwangju", "open"), ("suwon", "unknown"), (None, "unknown")],
+)
+def test_whom_other_courts_shorten_for_stays_open(court: str | None, verdict: str) -> None:
+    young = SOMEONE.replace(age=29, monthly_income=LIVING + 300_000, court_region=court)
+    assert branches(young, "individual_rehabilitation")["shorter_term"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [("single_parent", "unknown"), ("severe_disability", "open"), ("pregnant", "closed")],
+)
+def test_who_else_counts_as_vulnerable_is_not_confirmed(status: str, verdict: str) -> None:
+    person = SOMEONE.replace(statuses=(status,))
+    assert branches(person, "individual_workout").get("vulnerable", "closed") == verdict
+
+
+@pytest.mark.parametrize(
+    ("opened", "cap"),
+    [(date(2021, 7, 7), 20), (date(2021, 7, 6), 24), (date(2018, 2, 7), Decimal("27.9"))],
+)
+def test_interest_that_was_not_told_is_bound_by_the_cap_of_the_contract(opened: date, cap: Decimal) -> None:
+    debt = LOAN.replace(interest_due=None, opened_on=opened, days_overdue=334, annual_rate=Decimal(10))
+    owed = case_of(SOMEONE.replace(debts=(debt,)), law_as_of(DAY))["total_debt"]
+    assert owed.low == 30_000_000 and owed.high == 30_000_000 + int(30_000_000 * cap * 365 / 36500)

@@ -285,6 +285,10 @@ def at_risk(case: Case) -> Estimate | None:
     pays = [annuity(low, least, months) for months, least, _ in choices]
     most = [annuity(high, rate, months) for months, _, rate in choices]
     totals = [level_sum(low, least, months) for months, least, _ in choices]
+    capacity: Span = case["ccrs_capacity"]
+    payable = False if capacity.high is not None and capacity.high < min(pays) else None
+    if capacity.low is not None and capacity.low >= max(most):
+        payable = True
     dearest = max(choices, key=lambda choice: level_sum(high, choice[2], choice[0]))
     return Estimate(
         monthly_payment=Span(min(pays), max(most)),
@@ -305,6 +309,7 @@ def at_risk(case: Case) -> Estimate | None:
         ),
         variants=variants,
         schedule=lambda: level_schedule(high, dearest[2], dearest[0]),
+        payable=payable,
     )
 
 
