@@ -6,8 +6,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from chalicelib.web.inbound import SECRET as SECRET_NAME
 from tests.security import support
 from tests.store.support import moto_client
 
-from . import calls, works
+from . import calls, outside, wire, works
 from .boundary import FAULTS
 from .routes import KNOWN, Bench, Row
 from .scene import SECRET
@@ -33,6 +34,16 @@ same route for another caller or with other contents.
 """
 
 
+BEYOND = """
+## Messages and files
+
+Through the clients that the functions make, over a wire to AWS's double. A message is followed for ten hours: `retry` and
+`unknown` are settled by the sweep, `check` by a person of the desk, who says that it arrived or sends it again. A function
+that failed on a file is called again, as Step Functions does it; the same bytes lie under the same names. In the end every
+message was taken once and every file is there.
+"""
+
+
 @contextmanager
 def aws() -> Iterator[tuple[Any, Any]]:
     """Clients of DynamoDB and SQS in this process, and the secret of a vendor of messages."""
@@ -42,7 +53,7 @@ def aws() -> Iterator[tuple[Any, Any]]:
         yield client, boto3.client("sqs", "ap-northeast-2")
 
 
-def page(routes: list[Row], functions: list[Row]) -> str:
+def page(routes: list[Row], functions: list[Row], beyond: list[Row]) -> str:
     """The document."""
     out = [HEAD, "## The ways to fail\n"]
     out += [f"- **{name}**: {what}" for name, what in FAULTS.items()]
@@ -51,6 +62,8 @@ def page(routes: list[Row], functions: list[Row]) -> str:
     silent = [f"`{r.name}`" for r in routes if not r.calls]
     out += ["\n## Routes that ask AWS nothing\n", ", ".join(silent) + "."]
     out += ["\n## Functions\n", *_table(functions)]
+    out += [BEYOND, *(f"- **{name}**: {what}" for name, what in wire.FAULTS.items()), ""]
+    out += _table(beyond, wire.FAULTS)
     if KNOWN:
         out += ["\n## Remarks\n", *(f"- `{name}`: {why}" for name, why in sorted(KNOWN.items()))]
     return "\n".join(out) + "\n"
@@ -60,8 +73,8 @@ def _reads(row: Row) -> bool:
     return row.name.startswith("GET")
 
 
-def _table(rows: list[Row]) -> list[str]:
-    faults = [name for name in FAULTS if any(name in row.cells for row in rows)]
+def _table(rows: list[Row], known: Mapping[str, str] = FAULTS) -> list[str]:
+    faults = [name for name in known if any(name in row.cells for row in rows)]
     out = ["| | calls | " + " | ".join(faults) + " |", "| --- |" * (len(faults) + 2)]
     out[1] = "| --- " * (len(faults) + 2) + "|"
     for row in rows:
@@ -80,10 +93,15 @@ def main() -> int:
         bench = Bench(client)
         routes = [row for route in support.routes() for row in bench.rows(route)]
         functions = [works.row(client, sqs, name) for name in works.NAMES]
-    FILE.write_text(page(routes, functions), encoding="utf-8")
+    with outside.aws() as endpoint, tempfile.TemporaryDirectory() as folder:
+        beyond = outside.rows(endpoint, Path(folder))
+    FILE.write_text(page(routes, functions, beyond), encoding="utf-8")
     calls.write(routes)
     wrong = [
-        f"{row.name}: {one}" for row in [*routes, *functions] if row.name not in KNOWN for one in row.wrong
+        f"{row.name}: {one}"
+        for row in [*routes, *functions, *beyond]
+        if row.name not in KNOWN
+        for one in row.wrong
     ]
     print("\n".join(wrong) or f"wrote docs/{FILE.name}, docs/{calls.FILE.name}")
     return bool(wrong)
