@@ -48,11 +48,19 @@ def chromium() -> Iterator[Browser]:
     yield launched(path, *QUIET)
 
 
-def visit(chromium: Browser, service: str, screen: str, path: str = "/") -> Iterator[Visitor]:
+LATER = "window.requestIdleCallback = () => 0;"
+"""The screens are fetched when they are needed, which halves the requests of a test; see `whole` for the idle fetch."""
+
+
+def visit(
+    chromium: Browser, service: str, screen: str, path: str = "/", whole: bool = False
+) -> Iterator[Visitor]:
     context = chromium.new_context(
         locale="ko-KR", timezone_id="Asia/Seoul", reduced_motion="reduce", **SCREENS[screen]
     )
     page = context.new_page()
+    if not whole:
+        page.add_init_script(LATER)
     visitor = Visitor(page, service, path)
     yield visitor
     faults = visitor.faults
@@ -63,6 +71,17 @@ def visit(chromium: Browser, service: str, screen: str, path: str = "/") -> Iter
 @pytest.fixture
 def kiosk(chromium: Browser, service: str) -> Iterator[Visitor]:
     yield from visit(chromium, service, "kiosk", "/?device=kiosk-24")
+
+
+@pytest.fixture
+def whole_kiosk(chromium: Browser, service: str) -> Iterator[Visitor]:
+    """A booth that fetches the other screens while nothing else happens, as it does outside of tests."""
+    yield from visit(chromium, service, "kiosk", "/?device=kiosk-24", whole=True)
+
+
+@pytest.fixture
+def whole_desktop(chromium: Browser, service: str) -> Iterator[Visitor]:
+    yield from visit(chromium, service, "desktop", whole=True)
 
 
 @pytest.fixture

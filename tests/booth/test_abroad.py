@@ -1,38 +1,40 @@
-"""A model abroad: its own consent before the first question, changeable, and a conversation that works without it."""
+"""A model abroad: its own consent before the first question, changeable, and a conversation that works without it.
+
+That no sentence leaves without the consent is tested where it is decided (tests/web/test_messages.py). Here the service
+only says that its model is abroad, so that no test can send anything there.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, Route, expect
+
+from chalicelib.web.notices import wording
 
 from . import axe
-from .conftest import visit
-from .running import running
 from .test_network import PROBLEM
 from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
-ELSEWHERE = {
-    "MODEL_TRANSFER": "overseas",
-    "OPENAI_API_KEY": "no-key-of-anybody",
-    "OPENAI_BASE_URL": "https://model.invalid/v1",
-}
-
-
-@pytest.fixture(scope="module")
-def overseas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A service whose operator has its model abroad; no test of this file lets a question go there."""
-    with running(tmp_path_factory.mktemp("overseas"), **ELSEWHERE) as url:
-        yield url
+NOTICE = next(one for one in wording()["notices"] if one["code"] == "overseas_transfer")
 
 
 @pytest.fixture
-def booth(chromium: Browser, overseas: str) -> Iterator[Visitor]:
-    yield from visit(chromium, overseas, "kiosk", "/?device=kiosk-24")
+def booth(kiosk: Visitor) -> Visitor:
+    """A booth whose operator has the model abroad."""
+
+    def abroad(route: Route) -> None:
+        told = route.fetch()
+        body = told.json()
+        assert body["overseas_transfer"] is False
+        body |= {"overseas_transfer": True, "notices": [*body["notices"], NOTICE]}
+        route.fulfill(response=told, json=body)
+
+    kiosk.page.route("**/v1/notices", abroad)
+    return kiosk
 
 
 def talking(visitor: Visitor) -> Page:
@@ -54,6 +56,9 @@ def test_the_consent_is_asked_by_itself_before_a_question_can_be_typed(booth: Vi
     expect(page.get_by_role("textbox")).to_be_hidden()
     if axe.source() is not None:
         assert axe.violations(page) == []
+    booth.press("English")
+    expect(page.get_by_role("heading", name="Information sent abroad")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask without it")).to_be_visible()
 
 
 def test_who_does_not_agree_gets_answers_without_a_model(booth: Visitor) -> None:
@@ -80,18 +85,7 @@ def test_the_choice_is_kept_for_the_session_and_can_be_changed(booth: Visitor) -
     expect(page.get_by_role("textbox")).to_be_visible()
 
 
-def test_a_refusal_needs_no_answer_of_the_service(booth: Visitor) -> None:
-    page = talking(booth)
-    body = json.dumps(PROBLEM)
-    page.route(
-        "**/consents", lambda r: r.fulfill(status=500, content_type="application/problem+json", body=body)
-    )
-    booth.press("동의하지 않고 묻기")
-    expect(page.get_by_role("textbox")).to_be_visible()
-    expect(page.get_by_text("상담 문장을 국외로 보내지 않고")).to_be_visible()
-
-
-def test_a_consent_that_could_not_be_kept_is_told_and_counts_as_none(booth: Visitor) -> None:
+def test_a_consent_that_was_not_kept_counts_as_none_and_a_refusal_needs_no_answer(booth: Visitor) -> None:
     page = talking(booth)
     body = json.dumps(PROBLEM)
     page.route(
@@ -100,22 +94,14 @@ def test_a_consent_that_could_not_be_kept_is_told_and_counts_as_none(booth: Visi
     booth.press("동의하고 인공지능에게 묻기")
     expect(page.get_by_role("alert").get_by_text("서비스에 잠시 문제가 생겼습니다.")).to_be_visible()
     expect(page.get_by_text("보내는 데 동의하셨습니다.")).to_have_count(0)
+    booth.press("동의하지 않고 묻기")
+    expect(page.get_by_role("textbox")).to_be_visible()
+    expect(page.get_by_text("상담 문장을 국외로 보내지 않고")).to_be_visible()
 
 
-def test_english_asks_the_same_in_english(booth: Visitor) -> None:
-    page = talking(booth)
-    booth.press("English")
-    expect(page.get_by_role("heading", name="Information sent abroad")).to_be_visible()
-    expect(page.get_by_role("button", name="Ask without it")).to_be_visible()
-
-
-def test_where_no_model_is_abroad_nothing_is_asked(desktop: Visitor) -> None:
+def test_where_no_model_is_abroad_nothing_is_asked_and_one_press_asks_a_question(desktop: Visitor) -> None:
     page = talking(desktop)
     expect(page.get_by_role("textbox")).to_be_visible()
     expect(page.locator(".abroad")).to_have_count(0)
-
-
-def test_a_question_to_begin_with_is_asked_by_one_press(desktop: Visitor) -> None:
-    page = talking(desktop)
     desktop.press("개인회생을 신청하면 독촉이 멈추나요?")
     expect(page.locator(".turn .who").last).to_have_text("준비된 자료에서 찾은 답")

@@ -101,6 +101,37 @@ def test_the_number_pad_of_the_kiosk_types_and_reads_back(kiosk: Visitor) -> Non
     expect(kiosk.page.locator(".echo")).to_have_text("적은 값: 42만 원")
 
 
+def test_in_a_form_the_pad_comes_to_the_field_that_is_being_filled(kiosk: Visitor) -> None:
+    page = kiosk.open().begin().page
+    while kiosk.question.get_attribute("data-kind") != "debts":
+        kiosk.answer({})
+    expect(page.locator(".keypad")).to_have_count(0)
+    for label, keys, value in (
+        ("남은 원금(원)", ("3", "만"), "30000"),
+        ("밀린 날수", ("1", "1", "0"), "110"),
+        ("이자율", ("7", ".", "5"), "7.5"),
+    ):
+        field = page.get_by_label(label)
+        field.click()
+        expect(page.locator(".keypad")).to_have_count(1)
+        for key in keys:
+            page.locator(".keypad").get_by_role("button", name=key, exact=True).click()
+        expect(field).to_have_value(value)
+
+
+def test_no_amount_on_a_booth_breaks_behind_its_about(kiosk: Visitor) -> None:
+    page = kiosk.to_result().page
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll('.cards .bound')].filter((n) => n.checkVisibility()).filter((n) => {
+            const walker = document.createTreeWalker(n, NodeFilter.SHOW_TEXT), tops = [];
+            while (walker.nextNode()) { const range = document.createRange(); range.setStart(walker.currentNode, 0);
+                range.setEnd(walker.currentNode, 1); tops.push(range.getBoundingClientRect().top); }
+            return Math.max(...tops) - Math.min(...tops) > 8; }).map((n) => n.innerText)"""
+    )
+    assert page.locator(".cards .bound").count() > 10
+    assert broken == []
+
+
 def test_the_keyboard_alone_reaches_the_questions(desktop: Visitor) -> None:
     page = desktop.open().page
     steps = (("갚기 어려운 빚", page.get_by_role("checkbox")), ("동의하고 시작하기", desktop.question))

@@ -160,7 +160,8 @@ def test_the_screen_is_blank_before_the_service_has_answered(kiosk: Visitor) -> 
     held[0].continue_()
 
 
-def test_without_a_connection_the_screen_is_erased_and_the_service_later(kiosk: Visitor) -> None:
+def test_without_a_connection_the_screen_is_erased_and_the_service_later(whole_kiosk: Visitor) -> None:
+    kiosk = whole_kiosk
     page = kiosk.page
     watch = Watch(page)
     kiosk.to_result()

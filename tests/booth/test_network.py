@@ -55,7 +55,8 @@ def to_amount(visitor: Visitor) -> None:
         visitor.answer({})
 
 
-def test_offline_is_said_typing_goes_on_and_every_answer_arrives_later(desktop: Visitor) -> None:
+def test_offline_is_said_typing_goes_on_and_every_answer_arrives_later(whole_desktop: Visitor) -> None:
+    desktop = whole_desktop
     page = desktop.page
     kept = Kept(desktop)
     to_amount(desktop)

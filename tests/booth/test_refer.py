@@ -73,7 +73,16 @@ def test_nothing_is_passed_on_without_consent_or_without_a_line(desktop: Visitor
 
 
 def test_a_failing_service_is_told_and_the_second_press_passes_on_once(desktop: Visitor, staff: str) -> None:
-    page = shown(desktop)
+    page = desktop.to_result().page
+    page.route(
+        "**/referrals/draft",
+        lambda r: r.fulfill(status=500, content_type="application/problem+json", body=json.dumps(PROBLEM)),
+        times=1,
+    )
+    desktop.press("상담사에게 이어 주기")
+    expect(page.get_by_text("서비스에 잠시 문제가 생겼습니다.")).to_be_visible()
+    page.get_by_role("button", name="다시 해 보기").click()
+    desktop.heading("상담사에게 이어 주기")
     page.get_by_label("덧붙일 말").fill("한 번만 전해 주세요 8117")
     failing = [True]
 
@@ -94,20 +103,6 @@ def test_a_failing_service_is_told_and_the_second_press_passes_on_once(desktop: 
     desktop.heading("상담사에게 전했습니다")
     told = [one for one in desk(desktop.service, staff) if "8117" in one["summary"]]
     assert len(told) == 1
-
-
-def test_a_failing_draft_can_be_tried_again(desktop: Visitor) -> None:
-    page = desktop.to_result().page
-    body = json.dumps(PROBLEM)
-    page.route(
-        "**/referrals/draft",
-        lambda route: route.fulfill(status=500, content_type="application/problem+json", body=body),
-        times=1,
-    )
-    desktop.press("상담사에게 이어 주기")
-    expect(page.get_by_text("서비스에 잠시 문제가 생겼습니다.")).to_be_visible()
-    page.get_by_role("button", name="다시 해 보기").click()
-    desktop.heading("상담사에게 이어 주기")
 
 
 def left(visitor: Visitor, too: bool) -> None:
