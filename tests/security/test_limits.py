@@ -15,6 +15,7 @@ from chalicelib.web.limits import DEFAULTS, FREE_SHARE, WINDOW_SECONDS, Limiter
 from chalicelib.web.problem import Problem
 from chalicelib.web.settings import Settings, from_environment
 from tests.security import support
+from tests.web.case_support import by_staff, desk, staff
 from tests.web.support import OPENING, Service, running
 
 NOW = 1_795_000_020
@@ -147,6 +148,20 @@ def test_a_session_is_limited_by_itself_and_a_strangers_tries_do_not_use_it_up(t
         assert [one.tell({"age": 40 + n}).status for n in range(5)] == [200, 200, 200, 429, 429]
         assert other.tell({"age": 40}).status == 200
         assert one.ask("GET", "/person").status == 200
+
+
+def test_who_works_at_a_case_is_counted_by_the_token_and_not_by_the_branchs_address(tmp_path: Path) -> None:
+    """Staff of one office share an address; each of them may book as often as the limit says."""
+    settings = Settings(stage="test", limits={"staff": 3})
+    with desk(tmp_path, settings=settings) as service:
+        case_id = by_staff(service, "L")
+
+        def answers(role: str) -> list[int]:
+            path, body = f"/v1/cases/{case_id}/answers", {"answer": "kept"}
+            return [staff(service, role, "POST", path, body).status for _ in range(5)]
+
+        assert answers("counsellor") == [200] * 3 + [429] * 2
+        assert answers("supervisor") == [200] * 3 + [429] * 2
 
 
 def test_without_a_front_the_address_is_that_of_the_connection(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -455,3 +456,24 @@ def test_progress_is_read_from_the_linked_case_with_its_evidence(
         assert not fake.requests
         general = say(visitor, "카드값이 두 달 밀렸어요 어떤 제도가 있나요").json
         assert general["status"] != "answered.case"
+
+
+# --- time ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("left", "given"), [(28_000, 15.0), (20_000, 15.0), (12_000, 7.0), (3_000, 0.0)])
+def test_a_turn_takes_no_longer_than_the_function_has_to_live(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, left: int, given: float
+) -> None:
+    """Five seconds are kept for storing the turn and the way back."""
+    from chalicelib.web import handle, talking
+
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: left)
+    real, told, seconds = handle.serve, talking.Talk.__init__, []
+
+    def heard(self: Any, call: Any, as_of: Any, earlier: Any, allowed: float) -> None:
+        seconds.append(allowed)
+        told(self, call, as_of, earlier, allowed)
+
+    monkeypatch.setattr(handle, "serve", lambda *given: real(*given[:4], context))
+    monkeypatch.setattr(talking.Talk, "__init__", heard)
+    assert say(visitor, QUESTION).status == 200  # however little is left, the library answers
+    assert seconds == [given]

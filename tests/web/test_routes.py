@@ -113,3 +113,18 @@ def test_settings_come_from_the_environment(env: dict[str, str], seconds: int) -
 def test_a_setting_that_cannot_be_is_named(odd: str) -> None:
     with pytest.raises(ValueError, match="SESSION_DAYS"):
         from_environment({"SESSION_DAYS": odd})
+
+
+def test_every_route_that_honours_an_idempotency_key_says_so_and_no_other() -> None:
+    """The key is read only where the declaration says `once`, and the document is made from the declaration."""
+    from chalicelib.web.openapi import document
+
+    paths = document()["paths"]
+    for route in all_routes():
+        if route.files:
+            continue
+        named = {one["name"] for one in paths[route.path][route.method.lower()]["parameters"]}
+        assert ("Idempotency-Key" in named) == bool(route.once), route.name
+    once = {route.name for route in all_routes() if route.once}
+    assert {"POST /v1/cases", "POST /v1/cases/{case_id}/answers"} <= once
+    assert {name.split()[0] for name in once} == {"POST", "PATCH"}
