@@ -32,7 +32,6 @@ FACTS: dict[str, tuple[str, str]] = {
     "member_principal": ("won", "협약 기관의 담보 없는 원금"),
     "member_claims": ("claims", "협약 기관 빚의 수"),
     "creditors": ("count", "빚을 진 곳의 수"),
-    "creditors_counted": ("flag", "빚을 진 곳의 수를 보는 날인지"),
     "overdue_days": ("days", "가장 오래 밀린 날수"),
     "new_debt": ("won", "최근에 새로 빌린 원금"),
     "new_debt_limit": ("won", "새로 빌린 원금의 한도"),
@@ -51,6 +50,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "causes": ("codes", "빚이 생긴 까닭"),
     "legal_actions": ("codes", "받고 있는 법적 조치"),
     "employment": ("code", "일하는 형태"),
+    "maybe_vulnerable": ("flag", "취약계층일 수 있는지"),
     "open_procedure": ("code", "진행 중인 절차"),
     "ccrs_plan": ("code", "신용회복위원회 이력"),
     "transfers_2y": ("flag", "최근에 넘긴 재산"),
@@ -122,10 +122,9 @@ def _day(case: Case, facts: Facts) -> None:
     facts["day"] = case.day
 
 
-@gives("creditors", "creditors_counted")
+@gives("creditors")
 def _creditors(case: Case, facts: Facts) -> None:
     """How many creditors there are: at least the kinds that were told, at most one for every claim."""
-    facts["creditors_counted"] = case.law.get("fast20.creditors_min") is not None
     legit = case.legit()
     kinds = {claim.debt.creditor for claim in legit or ()} - {None}
     facts["creditors"] = SOME if legit is None else Span(len(kinds), max(len(kinds), len(legit)))
@@ -295,6 +294,7 @@ def _protected_net(case: Case) -> Span:
     "causes",
     "legal_actions",
     "employment",
+    "maybe_vulnerable",
     "transfers_2y",
     "occupation_barred",
     "short_delinquencies",
@@ -308,6 +308,9 @@ def _statuses(case: Case, facts: Facts) -> None:
         told = getattr(person, name)
         facts[name] = None if told is None else frozenset(told)
     facts["employment"] = person.employment
+    # Whether single parents and the long unemployed are on the committee's list is not confirmed: never a yes.
+    listed = [None if facts["statuses"] is None else "single_parent" in facts["statuses"], _jobless(person)]
+    facts["maybe_vulnerable"] = False if listed == [False, False] else None
     facts["transfers_2y"] = person.transfers_2y
     facts["occupation_barred"] = person.occupation_barred
     credit = person.credit
@@ -316,6 +319,10 @@ def _statuses(case: Case, facts: Facts) -> None:
     # Nobody published the 10 % line yet (PRD-01.5): a score above the 20 % line is above it too, else it stays open.
     low10 = _below(case, "product.low10")
     facts["score_low10"] = False if low10 is None and facts["score_low20"] is False else low10
+
+
+def _jobless(person: Person) -> bool | None:
+    return None if person.employment is None else person.employment == "unemployed"
 
 
 def _below(case: Case, line: str) -> bool | None:

@@ -73,10 +73,7 @@ def solve(
         return Plan(0, 0, 0, 0, "no_disposable_income")
     owed = max(unsecured, 0)
     needs = Needs(min(max(0, liquidation - priority), max(0, owed - priority)), priority, min(minimum, owed))
-    months = fixed or terms.normal
-    if fixed is None:
-        while months < terms.longest and needs.short(disposable, disposable * months, terms):
-            months += 1
+    months = fixed or needs.months(disposable, terms)
     total = disposable * months
     obstacle = needs.short(disposable, total, terms)
     if owed < total and not obstacle:
@@ -94,36 +91,59 @@ class Needs(NamedTuple):
     priority: int
     minimum: int
 
+    def months(self, monthly: int, terms: Terms) -> int:
+        """The normal term, or the fewest months up to the longest that bring what is needed; the longest where none
+        do. More months never bring less, so the middle is tried."""
+        low, high = terms.normal, terms.longest
+        if not self.short(monthly, monthly * low, terms):
+            return low
+        if self.short(monthly, monthly * high, terms):
+            return high
+        while low + 1 < high:
+            middle = (low + high) // 2
+            if self.short(monthly, monthly * middle, terms):
+                low = middle
+            else:
+                high = middle
+        return high
+
     def short(self, monthly: int, total: int, terms: Terms) -> str:
         """What a plan of so much a month and in all falls short of, "" where nothing. Priority claims are paid first
         and in full as a sum (611①2); the present value counts for what then reaches the other creditors (614①4)."""
         if total < self.priority:
             return "priority_claims_unpaid"
+        if not self.rest and not self.minimum:
+            return ""
         whole = _worth(monthly, total, terms)
-        if int(whole - _worth(monthly, self.priority, terms)) < self.rest or int(whole) < self.minimum:
-            return "below_liquidation_value"
-        return ""
+        first = _worth(monthly, self.priority, terms) if self.priority else 0
+        return "below_liquidation_value" if whole - first < self.rest or whole < self.minimum else ""
 
 
 def _worth(monthly: int, amount: int, terms: Terms) -> Decimal:
     """Present value of the instalments up to an amount, unrounded."""
     full, part = divmod(amount, monthly)
-    before = present_factor(terms.discount, full, terms.prepaid)
+    factor = present_factor(terms.discount, full, terms.prepaid)
     if not part:
-        return monthly * before
-    return monthly * before + part * (present_factor(terms.discount, full + 1, terms.prepaid) - before)
+        return monthly * factor
+    return monthly * factor + part * (present_factor(terms.discount, full + 1, terms.prepaid) - factor)
 
 
 def needed_monthly(unsecured: int, liquidation: int, priority: int, minimum: int, terms: Terms) -> int:
     """The least instalment for which a plan stands over at most the longest term (won a month)."""
-    worth = max(min(liquidation, unsecured), min(minimum, unsecured))
-    low = least_monthly(worth, terms.discount, terms.longest, terms.prepaid)
-    if not priority:
+    needs = Needs(
+        min(max(0, liquidation - priority), max(0, unsecured - priority)), priority, min(minimum, unsecured)
+    )
+
+    def bring(worth: int) -> int:
+        return least_monthly(worth, terms.discount, terms.longest, terms.prepaid)
+
+    low = max(1, -(-priority // terms.longest), bring(max(needs.rest, needs.minimum)))
+    if not needs.rest or not priority:
         return low
-    high = max(low, priority + worth)
+    high = max(low, bring(max(needs.rest + priority, needs.minimum)))
     while low < high:
         middle = (low + high) // 2
-        if solve(middle, unsecured, liquidation, priority, terms, minimum, terms.longest).obstacle:
+        if needs.short(middle, middle * terms.longest, terms):
             low = middle + 1
         else:
             high = middle

@@ -64,6 +64,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "causes": ("causes",),
     "legal_actions": ("legal_actions",),
     "employment": ("employment",),
+    "maybe_vulnerable": ("statuses", "employment"),
     "open_procedure": ("history",),
     "ccrs_plan": ("history",),
     "court_wait_rehabilitation": ("history",),

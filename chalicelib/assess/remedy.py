@@ -112,7 +112,8 @@ class Branch(NamedTuple):
 
 
 class Remedy(NamedTuple):
-    """`programme` is the law key (a flag) of the days on which the remedy existed; "" means always."""
+    """`programme` is the law key (a flag) of the days on which the remedy existed; "" means always. `past` are
+    conditions that held only while the law row of their bound was in force."""
 
     code: str
     title: str
@@ -130,6 +131,7 @@ class Remedy(NamedTuple):
     outlook: Outlook = Outlook()
     advice: Callable[[Case], Iterable[Advice]] | None = None
     claims: Callable[[Case], Iterable[ClaimNote]] | None = None
+    past: tuple[Condition, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.code)  # its rules need not be walked each time it is looked up
@@ -159,10 +161,20 @@ class Option:
             if self._findings is not None:
                 self._verdict = VERDICTS[verdict(self._findings)]
             elif self._reached:
-                self._verdict = VERDICTS[every(self.remedy.rules, self.case, self.case.law)]
+                self._verdict = VERDICTS[every(self.rules, self.case, self.case.law)]
             else:
                 self._verdict = "closed"
         return self._verdict
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The conditions of the day in order."""
+        remedy, law = self.remedy, self.case.law
+        return (
+            (*remedy.rules, *[rule for rule in remedy.past if rule.law in law])
+            if remedy.past
+            else remedy.rules
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -170,7 +182,7 @@ class Option:
         if self._findings is None:
             remedy, case = self.remedy, self.case
             heads = (in_force(remedy, case),) if remedy.programme else ()
-            rules = remedy.rules if self._reached else ()
+            rules = self.rules if self._reached else ()
             self._findings = (*heads, *[rule.evaluate(case, case.law) for rule in rules])
         return self._findings
 

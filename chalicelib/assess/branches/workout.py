@@ -8,7 +8,7 @@ from chalicelib.assess import ccrs
 from chalicelib.assess.facts import Case
 from chalicelib.assess.parts import part
 from chalicelib.assess.remedy import Branch, Estimate, Variant
-from chalicelib.rules import AllOf, AnyOf, Condition, Span, exactly
+from chalicelib.rules import AnyOf, Condition, Span, exactly
 from chalicelib.rules.text import say
 
 
@@ -177,45 +177,15 @@ LIQUIDATION = Branch(
     since="wo.liquidation.principal_max",
     says="대상은 {wo.liquidation.who} 가장 적게 내는 금액은 원금의 {wo.liquidation.least_payment_percent}입니다.",
 )
-UNCONFIRMED = AllOf(
+UNCONFIRMED = Condition(
     "individual_workout.vulnerable.unconfirmed",
-    (
-        AnyOf(
-            "individual_workout.vulnerable.others",
-            (
-                Condition(
-                    "individual_workout.vulnerable.single_parent",
-                    "statuses",
-                    "has",
-                    bound=("single_parent",),
-                    says="한부모가족입니다.",
-                    article="신용회복위원회 안내(2026년 기준)",
-                    source="03 취약계층 (CCRS-26, M list)",
-                ),
-                Condition(
-                    "individual_workout.vulnerable.jobless",
-                    "employment",
-                    "is",
-                    bound="unemployed",
-                    says="오래 일자리를 찾고 있습니다.",
-                    article="신용회복위원회 안내(2026년 기준)",
-                    source="03 취약계층 (CCRS-26, M list)",
-                ),
-            ),
-            says="한부모가족이거나 오래 일자리를 찾고 있습니다.",
-        ),
-        Condition(
-            "individual_workout.vulnerable.listed",
-            "counsel",
-            "is",
-            bound=True,
-            says="위원회의 취약계층 목록에 들어야 합니다.",
-            ask="한부모가족과 장기 미취업자가 취약계층에 드는지는 확인되지 않았습니다. 상담에서 확인하세요.",
-            article="신용회복위원회 안내(2026년 기준)",
-            source="03 취약계층 (CCRS-26, M list)",
-        ),
-    ),
-    says="한부모가족이나 장기 미취업자도 대상일 수 있습니다(상담에서 확인).",
+    "maybe_vulnerable",
+    "is",
+    bound=True,
+    says="한부모가족이나 장기 미취업자입니다(대상인지 상담에서 확인).",
+    fail="한부모가족이나 장기 미취업자가 아닙니다.",
+    ask="한부모가족이나 장기 미취업자가 대상에 드는지는 확인되지 않았습니다. 상담에서 확인하세요.",
+    article="신용회복위원회 안내(2026년 기준)",
     source="03 취약계층 (CCRS-26, M list)",
 )
 VULNERABLE = Branch(

@@ -17,7 +17,6 @@ CREDITORS = Condition(
     "creditors",
     ">=",
     law="fast20.creditors_min",
-    when="creditors_counted",
     says="빚을 진 곳이 둘 이상이어야 합니다(상담에서 확인).",
     fail="이 날에는 빚을 진 곳이 하나뿐이면 신속지원을 신청할 수 없었습니다(상담에서 확인).",
     ask="빚을 진 금융회사가 둘 이상인지 상담에서 확인합니다.",
@@ -242,13 +241,8 @@ REMEDY = Remedy(
     title="신속채무조정",
     order=30,
     programme="fast.programme",
-    rules=(
-        *ccrs.MEMBER_DEBT,
-        *ccrs.overdue("fast_track", high="fast.overdue_max"),
-        CREDITORS,
-        REASON,
-        *ccrs.HONESTY,
-    ),
+    rules=(*ccrs.MEMBER_DEBT, *ccrs.overdue("fast_track", high="fast.overdue_max"), REASON, *ccrs.HONESTY),
+    past=(CREDITORS,),
     estimate=estimate,
     effects=Effects(
         credit_record="공공정보는 등록되지 않고, 확정되면 단기연체정보가 풀립니다.",
