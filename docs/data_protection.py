@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from chalicelib.functions.retention import KEEPS
+from chalicelib.functions.retention import COUNTERS, KEEPS
 from chalicelib.store.shapes import SHAPES
 
 HERE = Path(__file__).resolve().parent
@@ -19,11 +19,11 @@ def held() -> list[str]:
     """One row for each kind of item."""
     rows = ["| kind | holds | of a person | why | kept until | basis |", "|---|---|---|---|---|---|"]
     for kind, shape in SHAPES.items():
-        keep = KEEPS.get(kind)
-        told = (keep.why, keep.until, keep.basis) if keep else ("running the service", "needed no longer", "")
         rows.append(
-            f"| `{kind}` | {shape.holds} | {'yes' if shape.personal else 'no'} | {' | '.join(told)} |"
+            f"| `{kind}` | {shape.holds} | {'yes' if shape.personal else 'no'} | {' | '.join(KEEPS[kind])} |"
         )
+    for name, keep in COUNTERS.items():
+        rows.append(f"| counter `{name}` | a number | no | {' | '.join(keep)} |")
     return rows
 
 

@@ -163,7 +163,11 @@ def take_referral(
     before, after = {"status": fields["status"]}, {"status": status, "note": note}
     moment = seoul(now)
     entry = {"who": who, "what": "referral", "at": moment.isoformat(), "before": before, "after": after}
-    trail = Item(*keys.audit(name.pk, now, keys.digest(f"{item.version}")[:12]), dress("audit", entry))
+    trail = Item(
+        *keys.audit(name.pk, now, keys.digest(f"{item.version}")[:12]),
+        dress("audit", entry),
+        expires_at=item.expires_at,  # no longer than what it tells of
+    )
     try:
         versions = table.write([Put(new, item.version), Put(trail)])
     except Conflict:

@@ -49,6 +49,8 @@ _NEEDED: Final = {
     "plans": ("reference", "remedy", "total", "count", "first_due"),
 }
 MAX_LINE: Final = 10_000
+KEEP_SECONDS: Final = 90 * 86400
+"""How long a job and its refused rows are kept after the last of them was written."""
 Stop = Callable[[], bool]
 
 
@@ -109,7 +111,7 @@ def run(
             if rows:
                 part = _Chunk()
                 _import(table, progress, rows, part, who, now)
-                _keep_faults(table, job_id, part)
+                _keep_faults(table, job_id, part, now)
                 bad = len(part.faults)
                 progress = replace(
                     progress,
@@ -361,7 +363,7 @@ def _keep(table: Table, progress: Progress, who: str, now: datetime) -> None:
     }
     fields |= {"columns": list(progress.columns), "by": who, "at": seoul(now).isoformat()}
     fields["kind_of"] = fields.pop("kind")
-    table.put(Item(*keys.job(progress.job_id), dress("job", fields)), ANY)
+    table.put(Item(*keys.job(progress.job_id), dress("job", fields), expires_at=_ends(now)), ANY)
 
 
 def _progress(job_id: str, item: Item) -> Progress:
@@ -371,12 +373,17 @@ def _progress(job_id: str, item: Item) -> Progress:
     return Progress(job_id, fields["kind_of"], columns=tuple(fields["columns"]), **rest)
 
 
-def _keep_faults(table: Table, job_id: str, part: _Chunk) -> None:
+def _ends(now: datetime) -> int:
+    return int(now.timestamp()) + KEEP_SECONDS
+
+
+def _keep_faults(table: Table, job_id: str, part: _Chunk, now: datetime) -> None:
     puts = [
         Put(
             Item(
                 *keys.job_row(job_id, line),
                 dress("job_row", {"line": line, "fault": [list(f) for f in faults]}),
+                expires_at=_ends(now),
             )
         )
         for line, faults in sorted(part.faults.items())

@@ -32,6 +32,11 @@ MAX_PAYMENTS = 4_000
 _NO_MONEY_YET = frozenset({"applied", "accepted", "closed"})
 
 
+def id_for(key: str) -> str:
+    """The id of the case that an Idempotency-Key with its scope enrols."""
+    return "c" + keys.digest(f"enrol|{key}")[:24]
+
+
 def enrol(
     table: Table,
     body: EnrolIn,
@@ -46,7 +51,7 @@ def enrol(
     key: Idempotency-Key with its scope; the same key and body give the same case. `reference`: an agency's number
     that stands for one case only. Raises Mismatch, BadRequest.
     """
-    case_id = "c" + (keys.digest(f"enrol|{key}")[:24] if key else secrets.token_hex(12))
+    case_id = id_for(key) if key else "c" + secrets.token_hex(12)
     body_hash = digest_of(body.dump())
     today = seoul(now).date()
     case = _case(case_id, body.plan, today)

@@ -37,14 +37,23 @@ _SESSION: Final = "the session's end (SESSION_DAYS, BOOTH_HOURS) or the person's
 _CASE: Final = "CASE_DAYS after the case ended, or the person's erasure"
 _FULFIL: Final = "개인정보 보호법 15조 1항 (consent, performance asked for by the person)"
 _SAFETY: Final = "개인정보 보호법 29조 (safety measures)"
+_RUNNING: Final = "running the service; tells of nobody"
 
 KEEPS: Final[Mapping[str, Keep]] = {
     "session": Keep("going on with the consultation", _SESSION, _FULFIL),
-    "turn": Keep("context of the next turn and proof of an answer", _SESSION, _FULFIL),
+    "turn": Keep(
+        "context of the next turn and proof of an answer",
+        f"{_SESSION}; words of a crisis 24 hours",
+        _FULFIL,
+    ),
     "assessment": Keep("showing the same result again", _SESSION, _FULFIL),
     "link": Keep("export and erasure find what belongs to the session", _SESSION, _FULFIL),
     "handover": Keep("moving from the booth to the phone", "ten minutes, or its use", _FULFIL),
-    "referral": Keep("a counsellor takes over with the agreed summary", _CASE, _FULFIL),
+    "referral": Keep(
+        "a counsellor takes over with the agreed summary",
+        f"90 days; what an answer to a reminder led to: {_CASE}",
+        _FULFIL,
+    ),
     "case": Keep("aftercare of an agreed plan", _CASE, "신용정보법 20조의2 sets the outer limit"),
     "instalment": Keep("what falls due", _CASE, _FULFIL),
     "payment": Keep("what was paid", _CASE, _FULFIL),
@@ -53,11 +62,33 @@ KEEPS: Final[Mapping[str, Keep]] = {
     "outgoing": Keep("delivery of a message", _CASE, _FULFIL),
     "answer": Keep("what the person answered to a reminder", _CASE, _FULFIL),
     "score": Keep("recovery of the score over time", _CASE, _FULFIL),
-    "audit": Keep("who changed what: proof towards the person", _CASE, _SAFETY),
-    "once": Keep("a repeated request has one effect", "24 hours", _FULFIL),
-    "alias": Keep("an outside number finds the case; kept as a digest", _CASE, _FULFIL),
+    "audit": Keep(
+        "who changed what: proof towards the person",
+        f"{_CASE}; of a referral, as long as the referral",
+        _SAFETY,
+    ),
+    "once": Keep(
+        "a repeated request has one effect",
+        f"24 hours; the mark of a relief request that was there already: {_CASE}",
+        _FULFIL,
+    ),
+    "alias": Keep(
+        "an outside number finds the case; kept as a digest",
+        f"{_CASE}; a code for taking a case over one day, a referral's number 90 days",
+        _FULFIL,
+    ),
     "outbox": Keep("messages shown on one machine", "30 days", _FULFIL),
+    "job": Keep("an import goes on where it stopped", "90 days", _RUNNING),
+    "job_row": Keep("which rows of an import were refused, and why", "90 days", _RUNNING),
+    "meta": Keep("the cursors' secret, the day of the last walks, the law last seen", "always", _RUNNING),
 }
+
+COUNTERS: Final[Mapping[str, Keep]] = {
+    "rate": Keep("limits of callers, by a digest that changes every minute", "two minutes", _SAFETY),
+    "model.session": Keep("tokens of one session's model, by a digest of its number", _SESSION, _RUNNING),
+    "model.day": Keep("tokens of all models of a day", "three days", _RUNNING),
+}
+"""Counters have no kind: they are told by the name that their key begins with."""
 
 
 @runtime_checkable

@@ -93,7 +93,9 @@ def enrol(call: Call) -> Answer:
             says = "다른 사람의 세션에는 이을 수 없습니다. 등록한 뒤 연결 번호를 드려 주세요."
             raise invalid("/session_id", "person_only", says)
         owner, who, session_id = keys.creation_pk(staff.id), staff.id, None
-        table = Keeping(call.services.table, once_of(call, owner, who))
+        # The kept answer lies with the case that the key makes, so that it is erased with it.
+        kept_by = keys.case_pk(service.id_for(f"{owner}|{call.idempotency_key}"))
+        table = Keeping(call.services.table, once_of(call, kept_by, who))
 
     key, now = call.idempotency_key, call.services.now()
     scoped = f"{owner}|{key}" if key else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cases import credit, reliefs, service
+from chalicelib.cases import credit, desk, imports, reliefs, service
 from chalicelib.cases import head as heads
 from chalicelib.cases.inputs import EnrolIn, ReliefIn, ScoreIn
 from chalicelib.channels.doorbell import ListDoorbell
@@ -20,7 +21,7 @@ from chalicelib.channels.outbox import Outbox
 from chalicelib.consult import transfer
 from chalicelib.consult.llm import Settings as ModelSettings
 from chalicelib.functions.inbound import receive
-from chalicelib.functions.retention import KEEPS, retain
+from chalicelib.functions.retention import COUNTERS, KEEPS, retain
 from chalicelib.functions.send import drain
 from chalicelib.functions.sweep import sweep
 from chalicelib.store import keys
@@ -200,10 +201,74 @@ def test_a_case_that_lives_again_is_left_though_the_index_still_names_it(
 
 
 # --- what is said ------------------------------------------------------------------------------------------------
-def test_every_personal_kind_has_a_purpose_and_an_end() -> None:
-    assert KEEPS.keys() == PERSONAL
-    for keep in KEEPS.values():
+def test_every_kind_has_a_purpose_and_an_end() -> None:
+    assert KEEPS.keys() == SHAPES.keys()
+    for keep in (*KEEPS.values(), *COUNTERS.values()):
         assert keep.why and keep.until and keep.basis
+
+
+def test_every_kind_and_counter_that_the_program_writes_has_its_row() -> None:
+    """Found in the source, so that a new one cannot be written without a row on the page."""
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "chalicelib").rglob("*.py"))
+    written = set(re.findall(r'\bdress\("(\w+)"', source))
+    counted = set(re.findall(r'keys\.counter\("([\w.]+)"', source))
+    assert written and counted
+    assert written <= KEEPS.keys()
+    assert counted == COUNTERS.keys()
+    page = data_protection.page()
+    assert all(f"| `{kind}` |" in page for kind in written)
+    assert all(f"| counter `{name}` |" in page for name in counted)
+
+
+def test_every_item_in_the_raw_file_has_its_row(here: Service, tmp_path: Path) -> None:
+    person_with_everything(here, here.open())
+    with sqlite3.connect(tmp_path / "test.sqlite3") as base:
+        rows = base.execute("SELECT pk, data FROM items").fetchall()
+    assert len(rows) > 20
+    for pk, data in rows:
+        fields = json.loads(data)
+        if pk.startswith("N#"):
+            assert pk.split("#")[1] in COUNTERS, pk
+        else:
+            assert fields["kind"] in KEEPS, pk
+
+
+DAY = 86_400
+
+
+def test_words_of_a_crisis_are_kept_a_day_and_others_as_long_as_the_session(here: Service) -> None:
+    visitor = here.open()
+    for text in ("개인회생이 뭔가요?", "죽고 싶어요"):
+        assert visitor.ask("POST", "/messages", {"text": text}).status == 200
+    table, now = here.table.inner, here.clock.epoch()
+    plain, crisis = (table.get(*keys.turn(visitor.id, n)) for n in (1, 2))
+    session = table.get(*keys.session(visitor.id))
+    assert plain and crisis and session
+    assert (plain.expires_at, crisis.expires_at) == (session.expires_at, now + DAY)
+    kept = table.query(keys.session_pk(visitor.id), keys.ONCE).items
+    assert all(item.expires_at <= now + DAY for item in kept if item.expires_at)
+
+
+def test_a_referral_its_number_and_its_trail_end_after_ninety_days(here: Service) -> None:
+    visitor = here.open()
+    made = visitor.ask("POST", "/referrals", {"summary": "연락을 기다려요", "agreed": True}).json
+    table, until = here.table.inner, here.clock.epoch() + 90 * DAY
+    desk.take_referral(table, made["id"], "taken", None, "staff:1", here.clock.now())
+    found = table.query(keys.referral_pk(made["id"])).items
+    assert {item.data["kind"] for item in found} == {"referral", "audit"}
+    alias = table.get(*keys.alias("referral", made["reference"]))
+    assert alias
+    assert {item.expires_at for item in (*found, alias)} == {until}
+
+
+def test_an_import_and_its_refused_rows_end_after_ninety_days(here: Service, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("case_reference,reference,paid_on,amount\nnobody,P-1,2026-01-02,1000\n", encoding="utf-8")
+    table, now = here.table.inner, here.clock.now()
+    job = imports.run(table, file, "payments", "system", now).job_id
+    found = table.query(keys.job(job).pk).items
+    assert {item.data["kind"] for item in found} == {"job", "job_row"}
+    assert {item.expires_at for item in found} == {here.clock.epoch() + 90 * DAY}
 
 
 def test_the_page_is_the_one_that_the_code_makes() -> None:
