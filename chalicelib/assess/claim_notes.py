@@ -80,6 +80,23 @@ _CUT_OFF = Advice(
     "불법사금융에 쓰인 전화번호는 이용을 멈추게 해 달라고 요청할 수 있습니다.",
     ("illegal.phone_cutoff",),
 )
+_POLICY = Advice(
+    "claim.policy_loan",
+    "보험계약대출은 보험의 해약환급금에서 빼고 셈하므로 다른 빚처럼 나누어 갚거나 면책받는 빚이 아닙니다(상담에서 확인).",
+    source="worked-logic §4 pitfall 13",
+)
+_PLEDGED = {
+    "reh": Advice(
+        "claim.pledged",
+        "담보권은 계획 밖에 그대로 남아, 따로 갚지 않으면 담보(자동차, 보증금 등)를 잃을 수 있습니다. 담보로 채워지지 않는 부분은 담보 없는 빚으로 셉니다.",
+        ("reh.effect.secured",),
+    ),
+    "bkr": Advice(
+        "claim.pledged",
+        "담보권자는 담보(자동차, 보증금 등)를 팔아 먼저 받아 갈 수 있습니다. 담보로 채워지지 않는 부분은 다른 빚처럼 면책됩니다.",
+        ("bkr.effect.secured",),
+    ),
+}
 _LISTED = Advice(
     "claim.listed",
     "채권자목록에 적으면 계획 안에서 함께 갚고, 계획을 마치면 남은 것이 면책됩니다. {reh.survives.unlisted}",
@@ -119,7 +136,10 @@ def ccrs_claims(case: Case) -> Iterator[ClaimNote]:
     """Coverage by the committee's agreement (sheet 00, "What it covers")."""
     for claim in case.claims or ():
         code, key = _ccrs(claim)
-        says = [Advice(f"claim.{code}", "{" + key + "}", (key,)), *states(case, claim)]
+        told = (
+            _POLICY if claim.debt.kind == "policy_loan" else Advice(f"claim.{code}", "{" + key + "}", (key,))
+        )
+        says = [told, *states(case, claim)]
         if claim.debt.guarantor:
             says.append(_text("ccrs.covers.guarantor"))
             says.append(_text("ccrs.covers.guarantor_after_lapse"))
@@ -131,7 +151,7 @@ def ccrs_claims(case: Case) -> Iterator[ClaimNote]:
 def _ccrs(claim: Claim) -> tuple[str, str]:
     if claim.illegal:
         return "void_or_outside", "ccrs.covers.illegal"
-    if claim.debt.kind in LIENS and claim.debt.kind != "policy_loan":
+    if claim.debt.kind in LIENS:
         return "secured", "ccrs.covers.secured"
     if claim.surviving:
         return "outside", "ccrs.covers.tax"
@@ -182,8 +202,11 @@ def _court_treatment(case: Case, claim: Claim, law: str) -> tuple[str, list[Advi
             "이 날에는 취업 후 상환 학자금대출이 면책되지 않습니다. 다른 학자금대출인지 상담에서 확인하세요."
         )
         return "may_survive", [Advice("claim.student_loan", text, ("bkr.icl_loan_survives",))]
+    if kind == "policy_loan":
+        return "secured", [_POLICY]
     if claim.secured.high:
-        return "secured", [_text(f"{law}.effect.secured")]
+        held = kind in (None, "mortgage")
+        return "secured", [_text(f"{law}.effect.secured") if held else _PLEDGED[law]]
     if claim.debt.creditor in ("individual", "unregistered_lender"):
         return "covered", [_text(f"{law}.effect.private_lender")]
     return "covered", [_text("bkr.discharged") if law == "bkr" else _LISTED]

@@ -31,6 +31,7 @@ _FORMAL = frozenset(
 )
 _PASSING = frozenset({"job_loss", "unpaid_leave", "long_illness", "disaster", "income_drop", "bereavement"})
 """Hardships that may pass: a deferral is worth more than an end (worked-logic §2, "Y <= 0 for a while")."""
+_COURTS = ("individual_rehabilitation", "bankruptcy_discharge")
 _DEEP = ("small_debt", "liquidation", "vulnerable")
 
 Reason = Callable[[Case, dict[str, Option]], "tuple[int, str] | None"]
@@ -48,6 +49,8 @@ def recommend(case: Case, options: list[Option]) -> list[dict[str, Any]]:
     made = []
     for _, code, template in ranked[:3]:
         because = say(template, case.law)
+        if case["ccrs_plan"] == "paying" and code in _COURTS:
+            because += " 지금 갚고 있는 채무조정의 유예나 변경부터 신용회복위원회에 상담하세요. 법원에 신청하면 그 채무조정은 실효됩니다."
         if likely[code].verdict == "unknown":
             because += " 아직 답하지 않은 것이 있어 확인이 필요합니다."
         made.append({"remedy": code, "because": because})
@@ -119,6 +122,11 @@ def _pre(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
 
 def _workout(case: Case, likely: dict[str, Option]) -> tuple[int, str] | None:
     option = likely["individual_workout"]
+    if any(branch.id == "revival" and verdict == "open" for branch, _, verdict in option.branches):
+        return (
+            9,
+            "실효된 지 {life.revive_months} 안이라 지난 채무조정을 되살릴 수 있습니다. 부활부터 신용회복위원회에 상담하세요.",
+        )
     deep = [
         branch.title for branch, _, verdict in option.branches if verdict == "open" and branch.id in _DEEP
     ]

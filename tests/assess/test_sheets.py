@@ -439,3 +439,26 @@ def test_interest_that_was_not_told_is_bound_by_the_cap_of_the_contract(opened: 
     debt = LOAN.replace(interest_due=None, opened_on=opened, days_overdue=334, annual_rate=Decimal(10))
     owed = case_of(SOMEONE.replace(debts=(debt,)), law_as_of(DAY))["total_debt"]
     assert owed.low == 30_000_000 and owed.high == 30_000_000 + int(30_000_000 * cap * 365 / 36500)
+
+
+def test_a_plan_that_lapsed_lately_is_revived_first_and_a_running_one_is_not_left_lightly() -> None:
+    lapsed = History(
+        ccrs_plan="lapsed", open_procedure="none", none_before=True, ccrs_lapsed_on=date(2026, 10, 10)
+    )
+    remedy, because = ways(SOMEONE.replace(history=lapsed))[0]
+    assert remedy == "individual_workout" and "되살릴" in because
+    late = lapsed.replace(ccrs_lapsed_on=date(2026, 9, 10))
+    assert "되살릴" not in str(ways(SOMEONE.replace(history=late)))
+    paying = History(ccrs_plan="paying", open_procedure="none", none_before=True, ccrs_paid_months=20)
+    poor = SOMEONE.replace(history=paying, monthly_income=1_000_000)
+    assert "실효됩니다" in dict(ways(poor))["bankruptcy_discharge"]
+
+
+def test_a_car_and_a_policy_are_not_spoken_of_as_a_house() -> None:
+    car = LOAN.replace(kind="vehicle_loan", creditor="capital", collateral_value=8_000_000)
+    policy = LOAN.replace(kind="policy_loan", creditor="insurer")
+    person = SOMEONE.replace(debts=(car, policy), monthly_income=900_000)
+    for code in ("bankruptcy_discharge", "individual_workout"):
+        notes = option(person, code)["claims"]
+        assert [note["treatment"] for note in notes] == ["secured", "secured"]
+        assert "집을 잃을" not in str(notes) and notes[1]["says"][0]["id"] == "claim.policy_loan"
