@@ -110,6 +110,12 @@ def left(visitor: Visitor, too: bool) -> None:
     visitor.press("그만하기")
     dialog = visitor.page.get_by_role("dialog")
     expect(dialog).to_contain_text("남습니다.")
+    # A tick that is followed by going on changes nothing.
+    dialog.get_by_label("전한 요약도 함께 지우기").check()
+    dialog.get_by_role("button", name="계속하기").click()
+    expect(dialog).to_have_count(0)
+    visitor.page.wait_for_timeout(750)
+    visitor.press("그만하기")
     if too:
         dialog.get_by_label("전한 요약도 함께 지우기").check()
     with visitor.page.expect_response(lambda r: r.request.method == "DELETE"):

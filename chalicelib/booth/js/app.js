@@ -196,8 +196,9 @@ export class App {
       referral && [h("p", {}, t("stop.referral", { code: referral })), h("label", { class: "choice" }, back, h("span", {}, t("stop.referral.too")))],
       h("div", { class: "row end" }, button(t("stop.no"), () => close(false)), button(t("stop.yes"), () => close(true), { kind: "primary" })),
     ].flat());
+    if (!sure) return;
     if (back.checked) this.answers.referral = null;
-    if (sure) await this.wipe();
+    await this.wipe();
   }
 
   /**
