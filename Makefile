@@ -23,7 +23,7 @@ test: $(VENV)/.set-dev lint ## lint, types, law data, every test
 lint: $(VENV)/.set-dev
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy chalicelib local dasibom
+	@$(PY) -m mypy chalicelib local dasibom infra bench
 	@$(PY) -m chalicelib.law.compile --check
 	@$(PY) -m chalicelib.consult.build --check
 
@@ -45,8 +45,8 @@ package: $(VENV)/.set-local ## build for Lambda (STAGE=prod|dev): build/package/
 scan: package ## cfn-lint and checkov over what `make package` built; exceptions stand in infra/exceptions.json
 	@$(PY) -m infra.scan build/package/$(or $(STAGE),prod)/sam.json
 
-audit: $(VENV)/.set-dev ## known vulnerabilities of the run-time set (needs the advisory database; fails where it is not reachable)
-	@$(VENV)/bin/pip-audit --strict --disable-pip --no-deps -r requirements.txt -r infra/constraints.txt
+audit: $(VENV)/.set-dev ## known vulnerabilities of the run-time set: error 1 where there are, 3 where the advisories cannot be asked
+	@$(PY) -m infra.audit
 
 sbom: $(VENV)/.set-dev ## bill of materials of the packaged program, CycloneDX: build/sbom.json
 	@mkdir -p build && $(PY) -m infra.sbom > build/sbom.json && echo build/sbom.json

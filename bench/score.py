@@ -16,6 +16,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -131,7 +132,7 @@ def main() -> None:
     single = best(lambda: [ours_once() for _ in range(20_000)], 7) / 20_000
     print(f"Python {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}, one thread")
     print(f"one applicant with probability and reasons: {single * 1e6:.2f} us (bound 10)")
-    if theirs is None:
+    if theirs is None or pipeline is None:
         print("the peers are not installed here: requirements-training.txt; only ours is measured")
     else:
         ob = best(lambda: theirs.score(one), 20)
@@ -164,13 +165,13 @@ def main() -> None:
     raw = {**batch, **{w: plain[w].tolist() for w in WORDS}}
     text = best(lambda: score_columns(card, raw), 2)
     rivals: list[tuple[str, Any]] = []
-    if theirs is not None:
+    if theirs is not None and pipeline is not None:
         rivals = [
             ("optbinning Scorecard.score", theirs.score),
             ("scikit-learn predict_proba", pipeline.predict_proba),
         ]
     for name, work in rivals:
-        took = min(best(lambda w=work, f=f: w(f), 2) for f in (plain, many) if _runs(work, f))
+        took = min(best(partial(work, f), 2) for f in (plain, many) if _runs(work, f))
         print(
             f"{rows:,} applicants: {name} {took:.3f} s = {took / ours:.1f} times ours (raw text: {took / text:.1f})"
         )

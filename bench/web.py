@@ -64,18 +64,24 @@ def microseconds(work: Callable[[], Any], seconds: float = 1.0) -> float:
     return statistics.median(taken)
 
 
+def json_of(app: Chalice) -> Any:
+    """The body of the request that runs."""
+    assert app.current_request is not None
+    return app.current_request.json_body
+
+
 def handlers() -> None:
     echo_app = Chalice("echo")
 
     @echo_app.route("/v1/assessments", methods=["POST"])
     def echo() -> Any:
-        return echo_app.current_request.json_body
+        return json_of(echo_app)
 
     ready: dict[str, Any] = {}
 
     @echo_app.route("/v1/same", methods=["POST"])
     def same() -> Any:
-        return [echo_app.current_request.json_body, ready][1]
+        return [json_of(echo_app), ready][1]
 
     ours = Chalice("ours")
     for made in blueprints():
@@ -160,8 +166,8 @@ def over_http(seconds: float) -> None:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         env = os.environ | {"PORT": str(port), "DATA_DIR": folder}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        service = subprocess.Popen([sys.executable, "-m", "local"], env=env, **quiet)
+        command = [sys.executable, "-m", "local"]
+        service = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             wait_for(port)
             print(f"\nthe running service, {seconds:.0f} s each, client on the same machine")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import statistics
 import time
+from collections.abc import Callable
+from typing import Any
 
 from openfisca_core import entities, periods, simulation_builder, taxbenefitsystems, variables
 from openfisca_core.periods import DateUnit
@@ -15,7 +17,7 @@ from openfisca_core.periods import DateUnit
 PERSON = entities.Entity("person", "persons", "A person", "")
 
 
-def variable(name, kind, formula=None):
+def variable(name: str, kind: type, formula: Any = None) -> Any:
     body = {"value_type": kind, "entity": PERSON, "definition_period": DateUnit.MONTH, "label": name}
     if formula is not None:
         body["formula"] = formula
@@ -29,7 +31,7 @@ INPUTS = [
 MEDIANS = (2564238, 4199292, 5359036, 6494738, 7556719, 8555952)
 
 
-def living(person, period):
+def living(person: Any, period: Any) -> Any:
     size = person("dependants", period)
     return sum((size == place) * round(median * 0.6) for place, median in enumerate(MEDIANS))
 
@@ -131,7 +133,7 @@ def main() -> None:
     print(json.dumps(found))
 
 
-def micro(work) -> float:
+def micro(work: Callable[[], object]) -> float:
     work()
     taken = []
     for _ in range(40):

@@ -277,8 +277,8 @@ def _dead(scene: Scene) -> Any:
         "reference": "f" * 24,
     }
     name = keys.reminder(case_id, now.date(), "due")
-    queue = {"due": keys.due_queue("dead"), "due_at": keys.stamp(now)}
-    scene.machine.services.table.put(Item(*name, dress("reminder", fields), **queue))
+    due, due_at = keys.due_queue("dead"), keys.stamp(now)
+    scene.machine.services.table.put(Item(*name, dress("reminder", fields), due=due, due_at=due_at))
     return {"case_id": case_id, "id": name.sk.removeprefix(keys.REMINDERS), "outcome": "replay"}
 
 

@@ -11,7 +11,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from infra import sbom
+from infra import audit, sbom
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = (
@@ -67,6 +67,54 @@ def test_the_bill_of_materials_is_valid_and_names_all_that_is_packaged() -> None
         assert named[name.lower().replace("_", "-")] == version, name
     for development in ("pytest", "chalice", "moto", "cryptography", "boto3"):
         assert development not in named
+
+
+ASKED = {
+    "dependencies": [{"name": "a", "version": "1", "vulns": []}, {"name": "b", "version": "2", "vulns": []}]
+}
+VULN = {"id": "CVE-1", "fix_versions": ["2.1"]}
+
+
+def test_an_audit_that_could_not_ask_never_looks_like_one_that_passed() -> None:
+    assert audit.judged(ASKED, 2)[0] == audit.NONE_KNOWN
+    for report in (None, {"dependencies": []}, {"dependencies": [{"name": "a", "skip_reason": "not found"}]}):
+        code, (says,) = audit.judged(report, 2)
+        assert code == audit.NOT_ASKED
+        assert "could not be asked about 2 of 2 packages" in says
+    code, (says,) = audit.judged(ASKED, 3)
+    assert code == audit.NOT_ASKED and "1 of 3" in says
+
+
+def test_an_audit_names_what_is_known_even_where_it_could_not_ask_about_the_rest() -> None:
+    report = {
+        "dependencies": [{"name": "b", "version": "2", "vulns": [VULN]}, {"name": "c", "skip_reason": "x"}]
+    }
+    assert audit.judged(report, 5) == (audit.KNOWN, ["b 2: CVE-1, mended in 2.1"])
+
+
+def test_the_audit_asks_about_everything_that_is_packaged() -> None:
+    named = {name.partition("==")[0].lower() for name in audit.pinned()}
+    assert named == {part["name"] for part in sbom.document("0.1.0")["components"]}
+
+
+def test_no_pin_falls_behind_a_version_that_mended_something() -> None:
+    """The table of docs/security.md: what is pinned stands in it as pinned, and not below what mended a finding."""
+
+    def number(version: str) -> tuple[int, ...]:
+        return tuple(int(part) for part in version.split("."))
+
+    pins = dict(pin.split("==") for pin in audit.pinned())
+    text = (ROOT / "docs" / "security.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`[a-z0-9`, -]+) \| ([\w. ]+) \|[^|]+\|([^|]*)\|", text, re.MULTILINE)
+    told = {
+        name: (pinned, mended.strip())
+        for names, pinned, mended in rows
+        for name in re.findall("`(.+?)`", names)
+    }
+    assert told.keys() == pins.keys()
+    for name, (pinned, mended) in told.items():
+        assert pinned in (pins[name], "as pinned"), name
+        assert not mended or number(pins[name]) >= number(mended), name
 
 
 def test_every_packaged_part_has_a_licence_that_may_be_shipped() -> None:
