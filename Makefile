@@ -51,8 +51,8 @@ audit: $(VENV)/.set-dev ## known vulnerabilities of the run-time set: error 1 wh
 sbom: $(VENV)/.set-dev ## bill of materials of the packaged program, CycloneDX: build/sbom.json
 	@mkdir -p build && $(PY) -m infra.sbom > build/sbom.json && echo build/sbom.json
 
-deploy: $(VENV)/.set-local ## to AWS (STAGE, BUCKET for the zip, PARAMETERS="Name=value ..."); see docs/operations.md
-	@$(PY) -m infra.deploy --stage $(or $(STAGE),prod) --bucket $(BUCKET) $(PARAMETERS)
+deploy: $(VENV)/.set-local ## to AWS (STAGE=prod|dev, PARAMETERS="Name=value ...", BUCKET for the zip); see docs/operations.md
+	@$(PY) -m infra.deploy --stage $(or $(STAGE),prod) $(if $(BUCKET),--bucket $(BUCKET)) $(PARAMETERS)
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .venv-infra build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,4 +1,4 @@
-"""`make deploy STAGE=prod BUCKET=name [PARAMETERS="SessionDays=14 …"]`: package, stack, the booth's files.
+"""`make deploy [STAGE=dev] [BUCKET=name] [PARAMETERS="SessionDays=14 …"]`: package, stack, the booth's files.
 
 Calls the AWS command line with the operator's own credentials. What must not enter: credentials, values of secrets.
 """
@@ -26,6 +26,18 @@ def _aws(*arguments: str, read: bool = False) -> str:
     if done.returncode:
         raise Failed(" ".join(arguments[:2]))
     return done.stdout or ""
+
+
+def code_bucket() -> str:
+    """A bucket for the zip in the region that is configured: the account's own, made where there is none. New buckets
+    are closed and encrypted by S3. Raises Failed."""
+    account = _aws("sts", "get-caller-identity", "--query", "Account", "--output", "text", read=True).strip()
+    region = _aws("configure", "get", "region", read=True).strip()
+    name = f"dasibom-code-{account}-{region}"
+    listed = _aws("s3api", "list-buckets", "--query", "Buckets[].Name", "--output", "json", read=True)
+    if name not in (json.loads(listed) or []):
+        _aws("s3", "mb", f"s3://{name}", "--region", region)
+    return name
 
 
 def deploy(folder: Path, stack: str, bucket: str, parameters: Sequence[str]) -> str:
@@ -59,7 +71,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.deploy", description="Deploy a stage to AWS.")
     parser.add_argument("--stage", default="prod", choices=("dev", "prod"))
     parser.add_argument(
-        "--bucket", required=True, help="bucket for the zip, in the region that is deployed to"
+        "--bucket",
+        default="",
+        help="bucket for the zip, in the region that is deployed to; without one it is made",
     )
     parser.add_argument("parameters", nargs="*", help="Name=value, see infra/parts/parameters.json")
     asked = parser.parse_args(arguments)
@@ -68,7 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     try:
         made = build.build(asked.stage)
-        print(deploy(made.folder, f"dasibom-{asked.stage}", asked.bucket, asked.parameters))
+        bucket = asked.bucket or code_bucket()
+        print(deploy(made.folder, f"dasibom-{asked.stage}", bucket, asked.parameters))
     except bundle.CannotBuild as why:
         print(f"Cannot build: {why}", file=sys.stderr)
         return 1
