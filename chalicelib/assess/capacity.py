@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.assess import household as home
 from chalicelib.assess.given import Facts, gives
-from chalicelib.assess.plan import Plan, Terms, minimum_total, solve
+from chalicelib.assess.plan import Plan, Terms, minimum_total, most_worth, needed_monthly, solve
 from chalicelib.law import Law
 from chalicelib.rules import SOME, UNKNOWN, ZERO, Span, exactly, hull, total
 
@@ -109,12 +109,29 @@ def court_plans(case: Case, facts: Facts) -> list[Plan] | None:
     if terms is None or None in (*disposable, *unsecured, *priority):
         return None
     worth: Span = facts["liquidation"]
-    plans = []
-    for y, u, p in product(_ends(disposable), _ends(unsecured), _ends(priority)):
-        ceiling = u if worth.high is None else worth.high
-        for value in {min(worth.low or 0, u), min(ceiling, u)}:
-            least = minimum_total(law, u) or 0
-            plans.append(solve(y, u, value, p, terms, least, case.assumptions.plan_months))
+    plans, fixed = [], case.assumptions.plan_months
+    for u, p in product(_ends(unsecured), _ends(priority)):
+        ceiling, least = u if worth.high is None else worth.high, minimum_total(law, u) or 0
+        values = {min(worth.low or 0, u), min(ceiling, u)}
+        months = _ends(disposable)
+        for value in values if len(months) > 1 else ():
+            # Between the ends: the least with which a plan stands at all, and with which it stands in the normal term.
+            for term in (terms, terms._replace(longest=terms.normal)):
+                need = needed_monthly(u, value, p, least, term)
+                months |= {need} if disposable.low < need < disposable.high else set()
+        for y, value in product(months, values):
+            plans.append(solve(y, u, value, p, terms, least, fixed))
+            all_five = y * terms.longest
+            if (
+                plans[-1].obstacle == "priority_claims_unpaid"
+                and (priority.low or 0) < all_five
+                and fixed is None
+            ):
+                plans.append(solve(y, u, value, all_five, terms, least, fixed))
+            elif plans[-1].obstacle and len(values) > 1 and y > 0 and fixed is None:
+                most = most_worth(y, p, terms)
+                if min(values) < most < max(values):
+                    plans.append(solve(y, u, most, p, terms, least, fixed))
     return plans
 
 

@@ -12,8 +12,10 @@ from chalicelib.assess.money import (
     level_schedule,
     level_total,
     monthly_interest,
+    next_instalment,
     shortest_annuity,
 )
+from chalicelib.assess.parts import longest_note
 from chalicelib.assess.remedy import Estimate, Variant
 from chalicelib.rules import ZERO, AllOf, AnyOf, Condition, Rule, Span, exactly, hull
 
@@ -266,13 +268,17 @@ def level_estimate(
         )
     assert principal.low is not None and principal.high is not None
     capacity: Span = case["ccrs_capacity"]
-    least, most = (
-        _term(principal.low, low_rate, capacity.high, longest),
-        _term(principal.high, high_rate, capacity.low, longest),
-    )
-    if case.assumptions.plan_months is not None:
-        least = most = case.assumptions.plan_months
-    pay_low, pay_high = annuity(principal.low, low_rate, least), annuity(principal.high, high_rate, most)
+    fixed = case.assumptions.plan_months
+    pays: list[int] = []
+    terms: list[int] = []
+    for month in {capacity.low, capacity.high}:
+        first = fixed or _term(principal.low, low_rate, month, longest)
+        last = fixed or _term(principal.high, high_rate, month, longest)
+        terms += (first, last)
+        pays += (annuity(principal.low, low_rate, first), annuity(principal.high, high_rate, last))
+        if first < last and month and month > 0:
+            pays += (month, next_instalment(month, low_rate, first))
+    least, most = min(terms), max(terms)
     slow = Variant(
         "longest_term",
         f"가장 긴 {longest}개월로 나누면",
@@ -288,14 +294,15 @@ def level_estimate(
     elif capacity.low is not None and capacity.low >= annuity(principal.high, high_rate, longest):
         payable = True
     return Estimate(
-        monthly_payment=_pair(pay_low, pay_high),
-        months=_pair(least, most),
+        monthly_payment=Span(min(pays), max(pays)),
+        months=Span(least, most),
         total_paid=_pair(
             level_total(principal.low, low_rate, least), level_total(principal.high, high_rate, most)
         ),
         forgiven=ZERO,
         basis=basis,
         missing=() if capacity.exact is not None else ("income",),
+        notes=longest_note(capacity),
         variants=(slow,),
         schedule=lambda: level_schedule(principal.high or 0, high_rate, most),
         payable=payable,

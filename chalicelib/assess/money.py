@@ -41,6 +41,13 @@ def annuity(principal: int, rate: Decimal, months: int) -> int:
     return int((principal * _factor(rate, months)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def next_instalment(instalment: int, rate: Decimal, months: int) -> int:
+    """What an instalment over so many months comes down to over one month more, won, rounded down."""
+    if not rate:
+        return instalment * months // (months + 1)
+    return int(instalment * _factor(rate, months + 1) / _factor(rate, months))
+
+
 def shortest_annuity(principal: int, rate: Decimal, capacity: int, longest: int) -> int:
     """The fewest months (up to `longest`) whose level instalment a monthly capacity in won can carry."""
     low, high = 1, longest

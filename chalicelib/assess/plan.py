@@ -128,6 +128,14 @@ def _worth(monthly: int, amount: int, terms: Terms) -> Decimal:
     return monthly * factor + part * (present_factor(terms.discount, full + 1, terms.prepaid) - factor)
 
 
+def most_worth(monthly: int, priority: int, terms: Terms) -> int:
+    """The highest liquidation value that so much a month reaches over the longest term, beside priority claims (won)."""
+    total = monthly * terms.longest
+    if total < priority:
+        return 0
+    return priority + int(_worth(monthly, total, terms) - _worth(monthly, priority, terms))
+
+
 def needed_monthly(unsecured: int, liquidation: int, priority: int, minimum: int, terms: Terms) -> int:
     """The least instalment for which a plan stands over at most the longest term (won a month)."""
     needs = Needs(

@@ -9,10 +9,11 @@ from chalicelib.assess import ccrs, ccrs_advice
 from chalicelib.assess.branches.committee import DURING, REVIVE, RUNNING_DEFERRAL, deferral, job_success
 from chalicelib.assess.branches.workout import LIQUIDATION, SMALL, VULNERABLE, YOUTH, limits
 from chalicelib.assess.claim_notes import ccrs_claims
-from chalicelib.assess.claims import Claim
+from chalicelib.assess.claims import Claim, default_day
 from chalicelib.assess.dates import add_months, months_since
-from chalicelib.assess.facts import Case
+from chalicelib.assess.facts import Case, unsecured_principal
 from chalicelib.assess.money import equal_schedule
+from chalicelib.assess.parts import longest_note, spread
 from chalicelib.assess.remedy import Effects, Estimate, Outlook, Remedy, Variant
 from chalicelib.rules import Span, exactly, hull
 
@@ -49,14 +50,16 @@ def formula(case: Case, written_off: bool) -> Formula | None:
     return Formula(months, unit, base, slope, top, bend)  # type: ignore[arg-type]
 
 
-def additions(case: Case) -> Decimal:
-    """Percent points on top for long arrears, at most the formula's limit (traders' additions are not counted: the
+def additions(case: Case, days: int | None) -> Decimal:
+    """Percent points on top for so many days of arrears (None: as many as there may be), at most the formula's limit (traders' additions are not counted: the
     kind of VAT trader is not asked)."""
-    row, days = case.law.get("wo.formula.add_overdue"), case["overdue_days"].low or 0
+    row = case.law.get("wo.formula.add_overdue")
     if row is None:
         return Decimal(0)
-    months = months_since(case.day, days)
-    reached = [Decimal(points) for start, points in row.value.items() if months >= int(start)]
+    months = None if days is None else months_since(case.day, days)
+    reached = [
+        Decimal(points) for start, points in row.value.items() if months is None or months >= int(start)
+    ]
     return min(max(reached, default=Decimal(0)), case.law.decimal("wo.formula.add_max") or Decimal(0))
 
 
@@ -76,18 +79,13 @@ def estimate(case: Case) -> Estimate | None:
     low, high = debts[1]
     assert rest.low is not None and rest.high is not None and low is not None and high is not None
     rest = Span(min(rest.low, low), rest.high)
-    if case.assumptions.plan_months is not None:
-        most = least = case.assumptions.plan_months
-    else:
-        least, most = (
-            _months(rest.low or 0, capacity.high, longest),
-            _months(rest.high or 0, capacity.low, longest),
-        )
-    pays = hull(exactly(_part(rest.low or 0, least)), exactly(_part(rest.high or 0, most)))
+    pays, months = spread(rest, capacity, longest, case.assumptions.plan_months)
+    most = months.high or longest
     assert rest.high is not None
     worst = rest.high
     notes: tuple[str, ...] = (
         "감면율은 2019년에 공개된 산식으로 어림한 것입니다. 실제 감면율은 위원회와 채권자가 정합니다.",
+        *longest_note(capacity),
     )
     payable = None
     if capacity.high is not None and _part(rest.low or 0, printed or longest) > max(0, capacity.high):
@@ -107,7 +105,7 @@ def estimate(case: Case) -> Estimate | None:
     )
     return Estimate(
         monthly_payment=pays,
-        months=hull(exactly(least), exactly(most)),
+        months=months,
         total_paid=rest,
         forgiven=Span(max(0, low - worst), high - (rest.low or 0)),
         fees=ccrs.fee(case),
@@ -124,58 +122,70 @@ def _ends(capacity: Span) -> list[int | None]:
     return [capacity.exact] if capacity.exact is not None else [capacity.low, capacity.high]
 
 
-def _cuts(case: Case, claims: list[tuple[Claim, int]], capacity: int | None, band: Decimal) -> Span | None:
-    """What remains after the cut, at both ends of the band."""
-    total = sum(part for _, part in claims)
+def _cuts(
+    case: Case, claims: list[tuple[Claim, int]], capacity: int | None, band: Decimal | None
+) -> Span | None:
+    """What remains after the cut, at both ends of the band (None: the formula's own point): at most of everything that
+    may be under the agreement, at least of what surely is."""
+    sure = [(unsecured_principal(claim).low or 0) if claim.member else 0 for claim, _ in claims]
+    totals = Span(sum(sure), sum(part for _, part in claims))
     least = most = Decimal(0)
-    for claim, part in claims:
+    for (claim, part), surely in zip(claims, sure, strict=True):
         lows, highs = [], []
         for written in _classes(claim):
             bounds = limits(case, written)
             if bounds is None:
                 return None
-            low, high = _claim_cut(case, claim, written, total, capacity, band, bounds)
+            low, high = _claim_cut(case, claim, written, totals, capacity, band, bounds)
             lows.append(low)
             highs.append(high)
         least += part * min(lows) / 100
-        most += part * max(highs) / 100
+        most += surely * max(highs) / 100
     floor = [int(amount.to_integral_value(ROUND_FLOOR)) for amount in (most, least)]
-    return Span(total - floor[0], total - floor[1])
+    return Span((totals.low or 0) - floor[0], (totals.high or 0) - floor[1])
 
 
 def _claim_cut(
     case: Case,
     claim: Claim,
     written: bool,
-    total: int,
+    totals: Span,
     capacity: int | None,
-    band: Decimal,
+    band: Decimal | None,
     bounds: tuple[Decimal, Decimal],
 ) -> tuple[Decimal, Decimal]:
     told = case.assumptions.principal_cut_percent
     if told is not None:
         return told, told
-    if not written and _fresh(case, claim):
+    fresh = False if written else _fresh(case, claim)
+    if fresh:
         return Decimal(0), Decimal(0)
     known = formula(case, written)
     if capacity is None or known is None:
-        return bounds
-    point = min(bounds[1], known.cut(total, capacity) + additions(case))
-    return max(bounds[0], point - band), min(bounds[1], point + band)
+        return bounds if fresh is False else (Decimal(0), bounds[1])
+    late: Span = case["overdue_days"]
+    low = min(bounds[1], known.cut(totals.low or 0, capacity) + additions(case, late.low or 0))
+    if band is None:
+        return low, low
+    high = min(bounds[1], known.cut(totals.high or 0, capacity) + additions(case, late.high))
+    return (Decimal(0) if fresh is None else max(bounds[0], low - band)), min(bounds[1], high + band)
 
 
 def _classes(claim: Claim) -> tuple[bool, ...]:
     return (True, False) if claim.debt.written_off is None else (claim.debt.written_off,)
 
 
-def _fresh(case: Case, claim: Claim) -> bool:
-    """A loan younger than a year, not written off, gets no cut (wo.cut_notwrittenoff_excl)."""
-    months = case.law.get("wo.cut_notwrittenoff_loan_age")
-    opened = claim.debt.opened_on
-    if months is None or opened is None:
+def _fresh(case: Case, claim: Claim) -> bool | None:
+    """A loan younger than a year, not written off, gets no cut (wo.cut_notwrittenoff_excl). Where the day of the loan
+    was not told it is at least as old as its arrears; None where that does not tell."""
+    age = case.law.months("wo.cut_notwrittenoff_loan_age")
+    if age is None:
         return False
-    age = int(months.value) * (12 if months.unit == "years" else 1)
-    return opened > add_months(case.day, -age)
+    line = add_months(case.day, -age)
+    if claim.debt.opened_on is not None:
+        return claim.debt.opened_on > line
+    late = default_day(claim.debt, case.day)
+    return False if late is not None and late <= line else None
 
 
 def _months(rest: int, capacity: int | None, longest: int) -> int:
@@ -201,7 +211,7 @@ def _variants(
     """The formula itself without the band, where everything it reads is known."""
     if capacity.exact is None or any(claim.debt.written_off is None for claim, _ in claims):
         return ()
-    exact = _cuts(case, claims, capacity.exact, Decimal(0))
+    exact = _cuts(case, claims, capacity.exact, None)
     if exact is None or exact.low is None or exact.exact is None:
         return ()
     rest = exact.low

@@ -143,9 +143,23 @@ AUTO = Condition(
 def estimate(case: Case) -> Estimate | None:
     """The fund where it may apply (cancelled or cut), else the committee's special adjustment."""
     fund = FUND.evaluate(case, case.law).status
-    if fund == "pass" or (fund == "unknown" and SPECIAL.evaluate(case, case.law).status != "pass"):
+    if fund == "pass":
         return fund_estimate(case)
-    return special_estimate(case)
+    bought = fund_estimate(case) if fund == "unknown" else None
+    special = special_estimate(case) if SPECIAL.evaluate(case, case.law).status != "fail" else None
+    if bought is None or special is None:
+        return bought or special
+    return special._replace(
+        monthly_payment=amounts(bought.monthly_payment, special.monthly_payment),
+        months=amounts(bought.months, special.months),
+        total_paid=amounts(bought.total_paid, special.total_paid),
+        forgiven=amounts(bought.forgiven, special.forgiven),
+        fees=amounts(bought.fees or ZERO, special.fees),
+        basis=(*bought.basis, *special.basis),
+        notes=(*bought.notes, *special.notes),
+        variants=(*bought.variants, *special.variants) if len(bought.variants) > 1 else special.variants,
+        payable=None,
+    )
 
 
 def _old(case: Case) -> Span | None:
@@ -181,7 +195,7 @@ def fund_estimate(case: Case) -> Estimate | None:
         fees=ZERO,
         basis=(*cancelled.basis, *adjusted.basis),
         missing=adjusted.missing,
-        notes=(*cancelled.notes, "소각 대상이 아니면 채무조정으로 이어집니다."),
+        notes=(*cancelled.notes, "소각 대상이 아니면 채무조정으로 이어집니다.", *adjusted.notes),
         variants=(Variant("cancelled", "소각되면", ZERO, ZERO, ZERO, owed), *adjusted.variants),
         schedule=adjusted.schedule,
     )

@@ -10,8 +10,8 @@ from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import annuity, level_schedule, monthly_interest
 from chalicelib.assess.parts import level_sum
-from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Outlook, Remedy, Variant
-from chalicelib.rules import ZERO, Condition, Rule, Span, exactly
+from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Outlook, Remedy, Variant, amounts
+from chalicelib.rules import ZERO, Condition, Rule, Span, every, exactly
 
 ARTICLE = "신용회복위원회 안내(2026년 기준)"
 HOME: tuple[Rule, ...] = (
@@ -219,10 +219,21 @@ def rehab_estimate(case: Case) -> Estimate | None:
 
 
 def estimate(case: Case) -> Estimate | None:
-    """The special terms where value and income are within them, else the general ones."""
-    if all(rule.evaluate(case, case.law).status == "pass" for rule in (VALUE, INCOME)):
+    """The special terms where value and income are within them, the general ones where they are not, else both."""
+    within = every((VALUE, INCOME), case, case.law)
+    if within == "pass":
         return special_estimate(case)
-    return general_estimate(case)
+    general, special = general_estimate(case), special_estimate(case) if within == "unknown" else None
+    if general is None or special is None:
+        return general
+    return general._replace(
+        monthly_payment=amounts(special.monthly_payment, general.monthly_payment),
+        months=amounts(special.months, general.months),
+        total_paid=amounts(special.total_paid, general.total_paid),
+        basis=(*special.basis, *general.basis),
+        notes=("집값과 부부의 소득에 따라 나누는 기간이 달라, 두 경우를 함께 적었습니다.", *special.notes),
+        payable=special.payable if special.payable == general.payable else None,
+    )
 
 
 BRANCHES = (

@@ -234,7 +234,7 @@ def nonperforming(case: Case, key: str, longest: int | None = None) -> Estimate 
     if worth.exact is None:
         notes.append("재산을 알아야 줄어드는 금액을 셈할 수 있습니다.")
     missing = (*made.missing, *(() if worth.exact is not None else ("net_assets",)))
-    return made._replace(fees=ZERO, notes=tuple(notes), missing=missing)
+    return made._replace(fees=ZERO, notes=(*notes, *made.notes), missing=missing)
 
 
 def at_risk(case: Case) -> Estimate | None:

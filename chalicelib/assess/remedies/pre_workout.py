@@ -58,7 +58,7 @@ def estimate(case: Case) -> Estimate | None:
             )
         )
     variants += ccrs.interest_only(case, "pre", debts[1])
-    notes = ("조정 이자율의 상한은 자료마다 달라 상담에서 확인해야 합니다.",)
+    notes = ("조정 이자율의 상한은 자료마다 달라 상담에서 확인해야 합니다.", *made.notes)
     return made._replace(variants=tuple(variants), notes=notes).with_fees(ccrs.fee(case))
 
 
