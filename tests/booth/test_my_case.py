@@ -71,9 +71,8 @@ def test_a_wrong_code_is_told_at_the_field_and_a_used_one_is_wrong(
     field = page.get_by_role("textbox")
     for typed, says in (("12", "열 자리를 적어"), ("ZZZZZ-22222", "번호가 맞지 않거나")):
         field.fill(typed)
-        desktop.press("내 진행 상황 보기")
+        field.press("Enter")
         expect(page.get_by_text(says)).to_be_visible()
-        page.wait_for_timeout(750)
     field.fill(code)
     desktop.press("내 진행 상황 보기")
     expect(page.get_by_role("progressbar")).to_be_visible()

@@ -65,7 +65,7 @@ export const CONTACTS = [
     "key": "contact.legal_aid",
     "rows": [
       {
-        "from": "2020-01-01",
+        "from": "2018-01-01",
         "to": null,
         "value": {
           "name": "대한법률구조공단",
