@@ -180,11 +180,12 @@ def take_referral(
 
 
 def trail(table: Table, case_id: str, after: str | None = None, limit: int = 100) -> Listed:
-    """Who changed what, when, before and after, the newest first."""
+    """Who changed what, when, before and after, the newest first. Raises NotFound, BadCursor."""
     try:
-        page: Page = table.query(keys.case_pk(case_id), keys.AUDIT, after, limit, reverse=True)
+        owner = keys.case_pk(case_id)
     except ValueError:
         raise NotFound() from None
+    page: Page = table.query(owner, keys.AUDIT, after, limit, reverse=True)
     return [undress(item, "audit") for item in page.items], page.next
 
 

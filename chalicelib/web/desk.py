@@ -165,7 +165,10 @@ def trail(call: Call) -> Answer:
     from chalicelib.cases import desk
 
     asked = call.query
-    found, after = desk.trail(call.services.table, call.params["case_id"], asked.cursor, asked.limit or 50)
+    with told():
+        found, after = desk.trail(
+            call.services.table, call.params["case_id"], asked.cursor, asked.limit or 50
+        )
     _known(call, found)
     return Answer({"entries": found, "next": after})
 

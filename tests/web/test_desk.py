@@ -109,6 +109,10 @@ def test_the_trail_names_who_changed_what_and_never_a_number(service: Service) -
     assert sorted(told) == [("s-integration", "enrol"), ("s-integration", "payment")]
     assert PHONE.replace("-", "") not in reply.raw.decode()
     assert staff(service, "supervisor", "GET", "/v1/desk/cases/c0/trail").status == 404
+    for below in ("trail", "messages"):
+        assert staff(service, "supervisor", "GET", f"/v1/desk/cases/{case_id}/{below}?cursor=x").codes == [
+            ("/cursor", "bad_cursor")
+        ]
 
 
 def test_a_case_is_found_by_the_agencys_number(service: Service) -> None:
