@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.assess import diagnosis, urgent
+from chalicelib.web.static import FOLDER
+
 from .test_modes import figures, setting
-from .visitor import Visitor
+from .visitor import PERSON_B, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -127,3 +131,27 @@ def test_english_and_plain_words_name_everything_that_korean_names(blank: Page) 
         }"""
     )
     assert missing == {"missing": [], "extra": [], "holes": [], "plain": []}
+
+
+def test_what_is_urgent_and_what_is_underlined_is_told_in_english_too(desktop: Visitor) -> None:
+    desktop.to_result({**PERSON_B, "legal_actions": ["payment_order", "account_seizure"]})
+    desktop.press("English")
+    place = desktop.page.locator(".note.urgent")
+    expect(place).to_contain_text("A payment order becomes final unless you object")
+    expect(place).to_contain_text("Korea Legal Aid Corporation")
+    expect(desktop.page.locator(".situation")).to_contain_text("You owe more than you own.")
+    assert (strays(desktop.page), unannounced(desktop.page)) == ([], [])
+
+
+def test_no_urgent_or_underlined_code_lacks_english() -> None:
+    code = r'(?:_item\(\s*case, |flag\(\s*|^ {8})"(\w+)",'
+    rooms = (Path(str(urgent.__file__)), Path(str(diagnosis.__file__)))
+    codes = {one for room in rooms for one in re.findall(code, room.read_text("utf-8"), re.MULTILINE)}
+    table = (
+        (FOLDER / "js" / "words" / "en-codes.js")
+        .read_text("utf-8")
+        .partition("notices: {")[2]
+        .partition("\n  }")[0]
+    )
+    assert len(codes) >= 15
+    assert codes - set(re.findall(r"^ {4}(\w+):", table, re.MULTILINE)) == set()

@@ -131,13 +131,19 @@ export function source({ article, source: from, in_force_from: since }) {
   );
 }
 
+/** In English what the Korean sentence of such a code says in short; null elsewhere. */
+export function inShort({ code } = {}) {
+  const english = language() === "en" && code ? named("notices", code, null) : null;
+  return english && h("span", { class: "english in-short", lang: "en" }, english);
+}
+
 /** The service gives some entries as plain sentences and some as records with `says`; both are read the same way. */
 export function sentence(entry) {
   if (entry === null || entry === undefined) return null;
   if (typeof entry === "string") return h("span", { lang: koreanOnly() }, entry);
   if (Array.isArray(entry)) return h("ul", {}, entry.map((one) => h("li", {}, sentence(one))));
   const text = entry.says ?? entry.text ?? entry.title ?? entry.name ?? "";
-  return h("span", {}, h("span", { lang: koreanOnly() }, text, confirm(entry.confidence)), source(entry));
+  return h("span", {}, inShort(entry), h("span", { lang: koreanOnly() }, text, confirm(entry.confidence)), source(entry));
 }
 
 /** The English name of a body with its own name beside it; null on a Korean screen and for a body without one. */

@@ -6,7 +6,7 @@ import { button, note } from "../parts.js";
 import { t } from "../words/index.js";
 import { checklist } from "./checklist.js";
 import { comparisonSections, shareOf } from "./comparison.js";
-import { badge, basis, contactLine, findingLine, findingsOf, inKorean, koreanOnly, measures, rangeWords, sentence, titleOf } from "./options.js";
+import { badge, basis, contactLine, findingLine, findingsOf, inKorean, inShort, koreanOnly, measures, rangeWords, sentence, titleOf } from "./options.js";
 
 const ORDER = { open: 0, unknown: 1, closed: 2 };
 
@@ -69,7 +69,7 @@ function urgent(assessment) {
     { class: "note urgent" },
     h("h2", {}, t("result.urgent")),
     inKorean(),
-    h("ul", {}, assessment.urgent.map((one) => h("li", {}, h("p", { lang: koreanOnly() }, one.says), [one.contact].flat().map(contactLine)))),
+    h("ul", {}, assessment.urgent.map((one) => h("li", {}, inShort(one), h("p", { lang: koreanOnly() }, one.says), [one.contact].flat().map(contactLine)))),
   );
 }
 
