@@ -89,6 +89,8 @@ def maybe_barred(case: Case, claim: Claim) -> bool | None:
     if years is None:
         return None
     told = [day for day in (debt.last_paid_on, debt.judgment_on) if day is not None]
+    if not told and debt.days_overdue is not None and debt.days_overdue < 365 * years:
+        return False
     start = max(told) if told else default_day(debt, case.day)
     return None if start is None else add_years(start, years) < case.day
 

@@ -29,6 +29,8 @@ def months_since(day: date, days: int) -> int:
     >>> months_since(date(2026, 11, 22), 1826), months_since(date(2026, 11, 22), 1825)
     (60, 59)
     """
+    if days < 28:
+        return 0
     start = day - timedelta(days=days)
     months = (day.year - start.year) * 12 + day.month - start.month
     return months - 1 if add_months(start, months) > day else months

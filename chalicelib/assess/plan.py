@@ -72,16 +72,18 @@ def solve(
     if disposable <= 0:
         return Plan(0, 0, 0, 0, "no_disposable_income")
     owed = max(unsecured, 0)
+    if not owed:
+        return Plan(0, 0, 0, 0, "")
     needs = Needs(min(max(0, liquidation - priority), max(0, owed - priority)), priority, min(minimum, owed))
     months = fixed or needs.months(disposable, terms)
     total = disposable * months
     obstacle = needs.short(disposable, total, terms)
     if owed < total and not obstacle:
-        months, total = -(-owed // disposable) or months, owed
+        months, total = -(-owed // disposable), owed
         while needs.short(disposable, total, terms):
             total = disposable * months if total < disposable * months else disposable * (months + 1)
             months = total // disposable
-    return Plan(disposable if owed else 0, months, total, int(_worth(disposable, total, terms)), obstacle)
+    return Plan(disposable, months, total, int(_worth(disposable, total, terms)), obstacle)
 
 
 class Needs(NamedTuple):

@@ -113,6 +113,8 @@ def _contracts(case: Case) -> list[dict[str, Any]]:
     made, dear = [], []
     for claim in case.claims or ():
         state = contract_state(case, claim)
+        if not state:
+            continue
         cap = say("{" + cap_key(claim) + "}", contract_law(claim.debt.opened_on) or case.law)
         if state in _CONTRACTS and (claim.illegal or claim.debt.annual_rate is not None):
             code, says, source = _CONTRACTS[state]
