@@ -71,6 +71,8 @@ def common(case: Case) -> Iterator[Advice]:
         ("ccrs.sale_barred", "ccrs.assignee_bound"),
     )
     yield text("ccrs.fee_waiver")
+    yield sentences.FEE_FRAUD
+    yield from sentences.set_off(case)
     yield text("ccrs.debt_counted_interest")
     if case["transfers_2y"] is not False:
         yield text("ccrs.no_avoidance")

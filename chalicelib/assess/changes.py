@@ -250,7 +250,9 @@ def _cliff(option: Option, rule: Condition, margin: int) -> dict[str, Any]:
     title = option.remedy.title
     if rule.fact == "overdue_days":
         says = f"앞으로 {margin + 1}일 더 밀리면 ‘{title}’ 대상에서 벗어납니다. 그 전에 신청하세요."
+    elif rule.fact in INCOME_FACTS:
+        says = f"소득이 {won(margin + 1)} 더 늘면 ‘{title}’의 기준을 넘습니다. 소득이 늘 예정이면 상담에서 말씀하세요."
     else:
-        name = DEBT_FACTS.get(rule.fact, "소득" if rule.fact in INCOME_FACTS else "새로 빌린 돈")
+        name = DEBT_FACTS.get(rule.fact, "새로 빌린 돈")
         says = f"{name}이 {won(margin + 1)} 더 늘면 ‘{title}’의 한도를 넘습니다. 새로 빌리지 마세요."
     return {"remedy": option.code, "fact": rule.fact, "margin": margin, "says": says}

@@ -56,9 +56,12 @@ def claims_of(person: Person, law: Law) -> tuple[Claim, ...] | None:
     if person.debts is None:
         return None
     taken: dict[str, Span] = {}
-    order = sorted(enumerate(person.debts), key=_rank) if len(person.debts) > 1 else enumerate(person.debts)
-    claims = [_claim(i, debt, person, law, taken) for i, debt in order]
-    return tuple(sorted(claims, key=_place))
+    told = enumerate(person.debts)
+    if sum(debt.kind in LIENS for debt in person.debts) < 2:
+        return tuple([_claim(i, debt, person, law, taken) for i, debt in told])
+    return tuple(
+        sorted((_claim(i, debt, person, law, taken) for i, debt in sorted(told, key=_rank)), key=_place)
+    )
 
 
 def _place(claim: Claim) -> int:

@@ -110,6 +110,8 @@ def rehabilitation(case: Case) -> Iterator[Advice]:
         ("reh.opening_law", "reh.stay_decision", "reh.opening_months_min", "reh.confirm_months_min"),
     )
     yield text("reh.withdrawal")
+    yield sentences.BROKERS
+    yield from sentences.set_off(case)
     yield Advice(
         "reh.fraud",
         "거짓으로 신청하면 {reh.fraud_prison_years_max} 이하의 징역이나 {reh.fraud_fine_max} 이하의 벌금을 받을 수 있고, 면책 뒤에도 {reh.revocation_years} 안에 취소될 수 있습니다.",
@@ -151,6 +153,8 @@ def bankruptcy(case: Case) -> Iterator[Advice]:
             ("bkr.job_bar_acts", "bkr.no_discrimination"),
         )
     yield text("bkr.civil_status", "bkr.residence")
+    yield sentences.BROKERS
+    yield from sentences.set_off(case)
     if "lease_fraud_victim" in (case["statuses"] or ()):
         yield Advice(
             "bkr.landlord",

@@ -159,6 +159,31 @@ def heavy_tax(case: Case) -> Iterator[Advice]:
         )
 
 
+_SET_OFF = Advice(
+    "set_off",
+    "빚이 있는 은행의 통장에 든 돈은 빚과 상계될 수 있습니다. 신청하기 전에 급여는 빚이 없는 은행의 통장으로 받으세요.",
+    source="worked-logic §4 pitfall 12",
+)
+BROKERS = Advice(
+    "brokers",
+    "돈을 받고 법원 신청을 맡을 수 있는 사람은 변호사와 법무사뿐입니다. 대한법률구조공단({contact.legal_aid/phone})과 신용회복위원회({contact.ccrs/phone})는 무료나 적은 비용으로 돕습니다.",
+    source="worked-logic §4 pitfall 15",
+)
+FEE_FRAUD = Advice(
+    "fee_fraud",
+    "신청비 {ccrs.fee}은 신용회복위원회에만 냅니다. 승인이나 기록 삭제를 대가로 돈을 달라거나 앱을 깔라고 하면 사기입니다.",
+    ("ccrs.fee",),
+    source="worked-logic §4 pitfall 14; 09.5",
+)
+_BANKS = frozenset({"bank", "savings_bank", "mutual"})
+
+
+def set_off(case: Case) -> Iterator[Advice]:
+    """Money on an account with a creditor (상계)."""
+    if any(claim.debt.creditor in _BANKS for claim in case.claims or ()):
+        yield _SET_OFF
+
+
 def shortfall(case: Case) -> Iterator[Advice]:
     """The part of secured claims that the security does not cover counts as unsecured (07 §7.2, practice, M)."""
     gap: Span = case["secured_shortfall"]
@@ -177,4 +202,4 @@ def _surely_over(part: Span, half: Span) -> bool:
     return part.low is not None and half.high is not None and part.low > half.high
 
 
-__all__ = ["guarantors", "heavy_tax", "outsiders", "seizures", "shortfall", "text"]
+__all__ = ["guarantors", "heavy_tax", "outsiders", "seizures", "set_off", "shortfall", "text"]

@@ -462,3 +462,12 @@ def test_a_car_and_a_policy_are_not_spoken_of_as_a_house() -> None:
         notes = option(person, code)["claims"]
         assert [note["treatment"] for note in notes] == ["secured", "secured"]
         assert "집을 잃을" not in str(notes) and notes[1]["says"][0]["id"] == "claim.policy_loan"
+
+
+def test_the_pitfalls_of_accounts_fees_and_brokers_are_told() -> None:
+    told = {a["id"] for a in option(SOMEONE, "individual_workout")["advice"]}
+    assert {"set_off", "fee_fraud"} <= told
+    told = {a["id"] for a in option(SOMEONE, "individual_rehabilitation")["advice"]}
+    assert {"set_off", "brokers"} <= told
+    card = owing(kind="card", creditor="card")
+    assert "set_off" not in {a["id"] for a in option(card, "individual_workout")["advice"]}
