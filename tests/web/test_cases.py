@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +115,70 @@ def test_an_answer_kept_for_a_key_is_not_given_to_a_stranger_who_knows_the_key(
     path, body = f"/v1/cases/{case_id}/answers", {"answer": "kept"}
     assert as_person(visitor, "POST", path, body, Idempotency_Key=KEY).status == 200
     assert as_person(stranger, "POST", path, body, Idempotency_Key=KEY).status == 404
+
+
+def test_a_token_from_before_it_named_its_session_still_opens_the_case(
+    service: Service, visitor: Visitor
+) -> None:
+    """Sessions opened by an earlier version live on for thirty days."""
+    case_id, table = enrolled(visitor), service.table.inner
+    session = table.get(*keys.session(visitor.id))
+    assert session is not None
+    old = secrets.token_urlsafe(32)
+    fields = {**session.data, "token_hash": hashlib.sha256(old.encode()).hexdigest()}
+    table.put(replace(session, data=fields), session.version)
+    assert staff(service, old, "GET", f"/v1/cases/{case_id}").status == 200
+    assert staff(service, visitor.token, "GET", f"/v1/cases/{case_id}").status == 404
+    assert staff(service, secrets.token_urlsafe(32), "GET", f"/v1/cases/{case_id}").status == 404
+
+
+def test_a_session_erased_in_the_moment_of_enrolment_leaves_no_case_behind(
+    service: Service, visitor: Visitor
+) -> None:
+    inner = service.table.inner
+
+    class Erasing:
+        """The session is erased between the look at it and the write."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(inner, name)
+
+        def write(self, actions: Any) -> Any:
+            inner.erase(keys.session_pk(visitor.id))
+            return inner.write(actions)
+
+    before = service.services.table
+    service.services.table = Erasing()  # type: ignore[assignment]
+    try:
+        body = {"plan": PLAN, "consent": True, "session_id": visitor.id}
+        assert as_person(visitor, "POST", "/v1/cases", body, Idempotency_Key=KEY).status == 404
+    finally:
+        service.services.table = before
+    assert inner.query(keys.session_pk(visitor.id)).items == []
+
+
+def test_a_code_used_again_by_the_session_that_used_it_shows_its_case_and_to_others_nothing(
+    service: Service, visitor: Visitor
+) -> None:
+    case_id, other = by_staff(service, "AGAIN"), service.open()
+    given = [staff(service, "counsellor", "POST", f"/v1/desk/cases/{case_id}/codes").json for _ in range(2)]
+    first, second = ({"code": one["code"]} for one in given)
+    assert visitor.ask("POST", "/cases", first).status == 404  # another took its place
+    taken = [visitor.ask("POST", "/cases", second) for _ in range(2)]
+    assert [reply.status for reply in taken] == [201, 201]
+    assert {reply.json["id"] for reply in taken} == {case_id}
+    assert other.ask("POST", "/cases", second).status == 404
+    trail = staff(service, "supervisor", "GET", f"/v1/desk/cases/{case_id}/trail").json["entries"]
+    assert sorted(entry["what"] for entry in trail) == ["code_given", "enrol", "linked"]
+
+
+def test_the_same_scores_again_are_one_line_in_the_trail(service: Service, visitor: Visitor) -> None:
+    case_id = enrolled(visitor)
+    path = f"/v1/cases/{case_id}/credit-scores"
+    for nice in (612, 612, 640):
+        assert as_person(visitor, "POST", path, {"month": "2026-11", "nice": nice}).status == 201
+    trail = staff(service, "supervisor", "GET", f"/v1/desk/cases/{case_id}/trail").json["entries"]
+    assert [entry["what"] for entry in trail].count("credit_score") == 2
 
 
 def test_a_token_of_the_provider_that_is_no_longer_good_asks_for_a_new_login(service: Service) -> None:
