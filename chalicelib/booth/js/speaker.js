@@ -5,40 +5,42 @@ import { language } from "./words/index.js";
 
 export const VOLUME = 0.6;
 
+const BLOCKS = "h1,h2,h3,p,li,dt,dd,legend,label,button,summary,figcaption,th,td";
+const SILENT = "[aria-hidden=true], p.live, .skip, noscript, svg";
+const tidy = (text) => text.replace(/\s+/g, " ").trim();
+
 /** The readable text of a screen, in the order of the page: what each block says, and in which language. */
 export function textsOf(root) {
-  const blocks = "h1,h2,h3,p,li,dt,dd,legend,label,button,summary,figcaption,th,td";
-  return [...root.querySelectorAll(blocks)]
-    .filter((node) => !node.closest("[aria-hidden=true], .live, .skip, noscript") && node.checkVisibility())
-    .filter((node) => !node.querySelector(blocks))
-    .flatMap(runs)
-    .filter(({ text }) => text !== "");
-}
-
-const tidy = (text) => text.replace(/\s+/g, " ").trim();
-const langOf = (node) => (node.closest("[lang]")?.lang || language()).slice(0, 2);
-
-/** One block as it is read: whole where it is of one language, else one piece after the other. A button's name and what
- * it says about itself are two. */
-function runs(block) {
-  const label = block.getAttribute("aria-label");
-  if (label?.trim()) return [{ text: tidy(label), lang: langOf(block) }];
-  const parts = [...block.children].filter((child) => child.matches("strong, span") && child.checkVisibility());
-  if (block.localName === "button" && parts.length > 1) return parts.flatMap(runs);
   const pieces = [];
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const { data, parentElement } = walker.currentNode;
-    if (data.trim() === "" || parentElement.closest("[aria-hidden=true]") || !parentElement.checkVisibility()) continue;
-    const lang = langOf(parentElement);
-    if (pieces.at(-1)?.lang === lang) pieces.at(-1).text += data;
-    else pieces.push({ text: data, lang });
-  }
-  // A mark that is only a picture is not read.
-  const whole = block.querySelector("[aria-hidden=true]") ? (pieces[0]?.text ?? "") : block.innerText;
-  if (pieces.length < 2) return [{ text: tidy(whole), lang: pieces[0]?.lang ?? langOf(block) }];
-  return pieces.map(({ text, lang }) => ({ text: tidy(text), lang }));
+  let open = null;
+  const close = () => {
+    open = null;
+  };
+  const say = (text, lang) => {
+    if (open?.lang === lang) open.text += text;
+    else pieces.push((open = { text, lang }));
+  };
+  // A block within a block (a list inside an entry) is read after what stands before it; a button's name and what it
+  // says about itself are two.
+  const read = (node, block) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (block && (open || node.data.trim() !== "")) say(node.data, langOf(node.parentElement));
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(SILENT) || !node.checkVisibility()) return;
+    const own = node.matches(BLOCKS);
+    const apart = own || node.matches("button > strong, button > strong + span");
+    if (apart) close();
+    const label = node.getAttribute("aria-label");
+    if (label?.trim() && (own || (block && node.matches("[role=img]")))) say(`${label} `, langOf(node));
+    else for (const child of node.childNodes) read(child, own ? node : block);
+    if (apart) close();
+  };
+  read(root, null);
+  return pieces.map(({ text, lang }) => ({ text: tidy(text), lang })).filter(({ text }) => text !== "");
 }
+
+const langOf = (node) => (node.closest("[lang]")?.lang || language()).slice(0, 2);
 
 export class Speaker {
   #queue = [];
