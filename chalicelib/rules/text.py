@@ -51,7 +51,7 @@ def slot_text(row: Value | None, part: str = "") -> str:
         return UNKNOWN
     value = row.value[part] if part else row.value
     if row.unit == "text" or (part and isinstance(value, str)):
-        return str(value) if row.certain else f"{value}(상담에서 확인)"
+        return str(value) if row.certain else _asked(str(value))
     if isinstance(value, dict):
         shown = f"{percent(value['min'])}~{percent(value['max'])}" if "min" in value else str(value)
     elif row.unit.startswith("percent"):
@@ -62,6 +62,15 @@ def slot_text(row: Value | None, part: str = "") -> str:
         return shown
     # "About" fits an amount or a period; of a day, an age or a count it would say something else.
     return f"{shown}(상담에서 확인)" if row.unit in _POINTS else f"약 {shown}"
+
+
+def _asked(words: str) -> str:
+    """The reservation inside the sentence.
+
+    >>> _asked("지워집니다."), _asked("캠코")
+    ('지워집니다(상담에서 확인).', '캠코(상담에서 확인)')
+    """
+    return f"{words[:-1]}(상담에서 확인)." if words.endswith(".") else f"{words}(상담에서 확인)"
 
 
 def _day(iso: str) -> str:
