@@ -68,7 +68,8 @@ def deferral(prefix: str) -> Branch:
         + prefix
         + ".deferral_max}까지 미룰 수 있고, 그동안 이자(연 이율 {"
         + prefix
-        + ".deferral_rate|상담에서 확인})만 냅니다.",
+        + (".deferral_rate|약정대로" if prefix == "fast" else ".deferral_rate|상담에서 확인")
+        + "})만 냅니다.",
     )
 
 
