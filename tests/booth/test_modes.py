@@ -178,6 +178,23 @@ def test_a_local_voice_reads_the_screen_again_and_stops(desktop: Visitor) -> Non
     assert page.evaluate("spoken.at(-1)") == "(stop)"
 
 
+def test_what_stands_around_a_list_and_the_sign_of_a_condition_are_read_too(desktop: Visitor) -> None:
+    page = desktop.to_result().page
+    page.get_by_role("button", name="자세히 보기").first.click()
+    expect(page.locator(".finding").first).to_be_visible()
+    read = "async () => (await import('/booth/js/speaker.js')).textsOf(document.querySelector('main')).map((one) => one.text)"
+    said = page.evaluate(read)
+    assert "맞음" in said, "the sign before a condition"
+    assert "갚아야 할 빚이 있어야 합니다." in said
+    assert not [text for text in said if text in ("○", "×", "?")]
+    page.go_back()
+    desktop.press("내 답 보기")
+    desktop.heading("지금까지 적은 답")
+    said = page.evaluate(read)
+    assert "신용대출 · 은행 4,200만 원" in said, "an entry that holds a list of its own"
+    assert said.index("신용대출 · 은행 4,200만 원") + 1 == said.index("이자율(연 %): 7.5%")
+
+
 BOTH = (
     '[{ name: "ko", lang: "ko-KR", localService: true }, { name: "en", lang: "en-US", localService: true }]'
 )
