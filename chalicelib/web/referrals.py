@@ -12,12 +12,13 @@ from typing import Any, Final
 from chalicelib.shapes import Record, flag, text
 from chalicelib.store import keys
 from chalicelib.store.shapes import dress, undress
-from chalicelib.store.table import ABSENT, ANY, PRESENT, Check, Item, Put, Table
+from chalicelib.store.table import ABSENT, ANY, PRESENT, Check, Conflict, Item, Put, Table
 
 from . import held, tokens, turns
+from .keeping import Also, carried, table_of
 from .problem import Problem, invalid
 from .replies import CONTACT
-from .route import ATOMIC, SESSION, Answer, Call, Routes
+from .route import OWN, SESSION, Answer, Call, Routes
 from .schemas import MOMENT, TEXT
 from .sessions import person_text, stored_person
 from .settings import CONSENT_VERSION
@@ -100,7 +101,7 @@ def draft(call: Call) -> Answer:
     "동의한 요약을 상담사에게 전합니다",
     auth=SESSION,
     body=Agreed,
-    once=ATOMIC,
+    once=OWN,
     status=201,
     answers=REFERRAL,
     example={
@@ -120,17 +121,17 @@ def refer(call: Call) -> Answer:
     summary = handoff.agreed(str(asked.summary)).strip()
     if not summary:
         raise invalid("/summary", "required", "상담사에게 전할 내용을 한 줄이라도 적어 주세요.")
-    table, now = call.services.table, call.services.now()
-    if sum(1 for _, row in _of_session(table, call.held.id) if row["status"] != "done") >= MOST_OPEN:
+    if (
+        sum(1 for _, row in _of_session(call.services.table, call.held.id) if row["status"] != "done")
+        >= MOST_OPEN
+    ):
         raise Problem("conflict", "이미 상담사를 기다리는 연결이 있습니다. 받으신 번호로 전화해 주세요.")
-    made = _summary(call)
-    referral_id = tokens.new_id()
+    made, now = _summary(call), call.services.now()
     fields = {
         "session_id": call.held.id,
         "status": "open",
         "summary": summary,
         "opened_at": now.isoformat(),
-        "reference": _free_reference(table),
         "reasons": made["reasons"],
         "urgency": made["urgency"],
         "callback": handoff.agreed(asked.callback)[:60] if asked.callback else None,
@@ -138,24 +139,47 @@ def refer(call: Call) -> Answer:
         "consent": CONSENT_VERSION,
         "because": "conversation",
     }
-    until = call.services.epoch() + KEEP_SECONDS
-    first = _FIRST.get(made["urgency"], now.date().isoformat())
+
+    def shown(opened: tuple[str, dict[str, Any]]) -> Answer:
+        body = {**_shown(*opened), "contacts": _contacts(call), "notice": _OPENED_NOTICE}
+        return Answer(body, 201)
+
+    return carried(table_of(call), shown, lambda table, also: _opened(call, table, fields, also))
+
+
+def _opened(call: Call, table: Table, fields: Mapping[str, Any], also: Also) -> tuple[str, dict[str, Any]]:
+    """Store the referral under a number that no other has now: the write itself finds out, and takes the next one."""
+    from chalicelib.consult import handoff
+
+    referral_id, now = tokens.new_id(), call.services.now()
+    until, link = call.services.epoch() + KEEP_SECONDS, keys.link(call.held.id, "referral", referral_id)
+    first = _FIRST.get(str(fields["urgency"]), now.date().isoformat())
     due, due_at = keys.due_queue("referrals"), f"{first}|{keys.stamp(now)}"
-    item = Item(
-        *keys.referral(referral_id), dress("referral", fields), expires_at=until, due=due, due_at=due_at
-    )
-    alias = keys.alias("referral", fields["reference"])
-    link = keys.link(call.held.id, "referral", referral_id)
-    shown = {**_shown(referral_id, fields), "contacts": _contacts(call), "notice": _OPENED_NOTICE}
-    return Answer(
-        shown,
-        writes=[
-            Put(item, ABSENT),
-            Put(Item(*alias, dress("alias", {"id": referral_id}), expires_at=until), ABSENT),
-            Put(Item(*link, dress("link", {"id": referral_id}), expires_at=until), ANY),
-            Check(*keys.session(call.held.id), PRESENT),
-        ],
-    )
+    for _ in range(_CANDIDATES):
+        opened = referral_id, {**fields, "reference": handoff.reference()}
+        alias = keys.alias("referral", str(opened[1]["reference"]))
+        item = Item(
+            *keys.referral(referral_id),
+            dress("referral", opened[1]),
+            expires_at=until,
+            due=due,
+            due_at=due_at,
+        )
+        try:
+            table.write(
+                [
+                    *also(opened),
+                    Put(item, ABSENT),
+                    Put(Item(*link, dress("link", {"id": referral_id}), expires_at=until), ANY),
+                    Put(Item(*alias, dress("alias", {"id": referral_id}), expires_at=until), ABSENT),
+                    Check(*keys.session(call.held.id), PRESENT),
+                ]
+            )
+            return opened
+        except Conflict:
+            if table.get(*keys.session(call.held.id)) is None:
+                raise Problem("not_found") from None
+    raise Problem("unavailable", "지금은 연결 번호를 만들 수 없습니다. 조금 뒤 다시 해 주세요.")
 
 
 @routes.get(
@@ -186,19 +210,6 @@ def _summary(call: Call) -> dict[str, Any]:
     found.update(handoff.triggers("", "", (), person.age))
     reasons = [reason for reason in handoff.REASONS if reason in found]
     return handoff.summary(reasons, said, assessment)
-
-
-def _free_reference(table: Table) -> str:
-    """Six digits that no referral has now; the write itself holds that they are still free."""
-    from chalicelib.consult import handoff
-
-    tried = [handoff.reference() for _ in range(_CANDIDATES)]
-    names = list(dict.fromkeys(keys.alias("referral", one) for one in tried))
-    taken = {item.pk for item in table.get_many(names) if item is not None}
-    free = next((one for one in tried if keys.alias("referral", one).pk not in taken), None)
-    if free is None:
-        raise Problem("unavailable", "지금은 연결 번호를 만들 수 없습니다. 조금 뒤 다시 해 주세요.")
-    return free
 
 
 def _contacts(call: Call) -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ MORE: Final[dict[str, str]] = {
     "POST /v1/sessions/{session_id}/messages": "the session, the last turns, the linked case; one write",
     "POST /v1/sessions/{session_id}/messages (with a model)": "besides, the key is held while the model is asked, the "
     "budget is read, and the day's tokens are added",
-    "POST /v1/sessions/{session_id}/referrals": "open referrals, the conversation, free numbers",
+    "POST /v1/sessions/{session_id}/referrals": "the session, its open referrals, the conversation; one write",
     "POST /v1/sessions/{session_id}/handover": "the code that it replaces",
     "POST /v1/handovers": "the try is counted before the secret is looked at",
     "PUT /v1/sessions/{session_id}/push-tokens": "how many devices there are, and the table's secret that seals",
