@@ -147,8 +147,8 @@ def test_the_keyboard_alone_reaches_the_questions(desktop: Visitor) -> None:
 
 
 @pytest.mark.parametrize(("button", "width"), [("A4 종이로", 210), ("영수증 종이로", 80)])
-def test_the_result_prints_on_the_chosen_paper(desktop: Visitor, button: str, width: int) -> None:
-    desktop.to_result()
+def test_the_result_prints_on_the_chosen_paper(kiosk: Visitor, button: str, width: int) -> None:
+    desktop = kiosk.to_result()
     page = desktop.page
     page.evaluate("window.print = () => { window.printed = true; }")
     desktop.press(button)
@@ -160,6 +160,10 @@ def test_the_result_prints_on_the_chosen_paper(desktop: Visitor, button: str, wi
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="그만하기")).to_be_hidden()
     expect(page.locator(".card .measures").first).to_be_visible()
+    # Folds are open on paper; the ways stand side by side on A4 all the same, and under each other on a receipt.
+    first, second = (page.locator(".cards .card").nth(place).bounding_box() for place in (0, 1))
+    assert first and second
+    assert (abs(first["y"] - second["y"]) < 2) is (width == 210)
 
 
 def test_the_page_keeps_nothing_in_storage_or_address(desktop: Visitor) -> None:
