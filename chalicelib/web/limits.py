@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 WINDOW_SECONDS: Final = 60
 FREE_SHARE: Final = 4
 """A quarter of a limit is counted in the process alone."""
+WAIT_SECONDS: Final = 1.0
+"""How long a request waits for another thread's addition to the same counter; on Lambda there is no other thread."""
 MOST_CALLERS: Final = 10_000
 """Callers remembered at once; beyond, the store counts from the first request on."""
 DEFAULTS: Final[Mapping[str, int]] = {
@@ -73,6 +75,7 @@ class Limiter:
         self._minute = -1
         self._seen: dict[str, int] = {}
         self._over: set[str] = set()
+        self._paid: dict[str, threading.Event] = {}
 
     def check(self, table: Table, name: str, who: str, epoch: int) -> None:
         """Count one request of `who` under the limit `name`. Raises Problem `too_many_requests`.
@@ -90,11 +93,17 @@ class Limiter:
             return
         if added > 0:
             expires = (minute + 2) * WINDOW_SECONDS
+            paid = self._paid.get(caller)
+            if paid is not None and added == 1:
+                paid.wait(WAIT_SECONDS)  # what was free is counted first, or as many again would pass
             try:
                 total = table.add(*keys.counter("rate", f"{minute}.{caller}"), {"n": added}, expires)["n"]
             except StoreError as error:
                 log.event("limit_not_counted", error=type(error).__name__)
                 return
+            finally:
+                if paid is not None and added > 1:
+                    paid.set()
             if total <= limit:
                 return
             with self._lock:
@@ -110,11 +119,14 @@ class Limiter:
                 self._minute = minute
                 self._seen.clear()
                 self._over.clear()
+                self._paid.clear()
             if caller in self._over:
                 return -1
             if caller not in self._seen and len(self._seen) >= MOST_CALLERS:
                 return 1
             number = self._seen[caller] = self._seen.get(caller, 0) + 1
+            if number == free + 1:
+                self._paid[caller] = threading.Event()
         if number <= free:
             return 0
         return number if number == free + 1 else 1

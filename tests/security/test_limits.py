@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,27 @@ def test_many_threads_are_counted_each(table: CountingTable) -> None:
     for thread in threads:
         thread.join()
     assert 40 - 6 <= sum(let) <= 40
+
+
+def test_a_slow_first_addition_lets_no_more_pass(
+    table: CountingTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a process counted for itself reaches the store before its other threads' requests do."""
+    real, before = table.inner.add, threading.Event()
+
+    def late(pk: str, sk: str, deltas: Any, expires_at: int | None = None) -> dict[str, int]:
+        if deltas["n"] > 1:
+            before.wait(0.2)
+        return real(pk, sk, deltas, expires_at)
+
+    monkeypatch.setattr(table.inner, "add", late)
+    limiter, let = Limiter({"session": 40}), list[int]()
+    threads = [threading.Thread(target=lambda: let.append(passed(limiter, table, "a", 20))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(let) <= 40
 
 
 def test_the_memory_of_callers_is_bounded(table: CountingTable, monkeypatch: pytest.MonkeyPatch) -> None:
