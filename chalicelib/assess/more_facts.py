@@ -24,7 +24,6 @@ MORE_FACTS: dict[str, tuple[str, str]] = {
     "protected_claims": ("claims", "개인채무자보호법이 미치는 빚"),
     "adjustable_claims": ("claims", "금융회사에 채무조정을 요청할 수 있는 빚"),
     "trader_in_window": ("flag", "기간 안에 사업을 했는지"),
-    "trade_told": ("flag", "업종을 알려 주었는지"),
     "excluded_trade": ("flag", "빠지는 업종인지"),
     "business_ended": ("flag", "폐업했는지"),
     "fund_new_debt_limit": ("won", "새로 빌린 원금의 한도"),
@@ -37,9 +36,8 @@ MORE_FACTS: dict[str, tuple[str, str]] = {
     "fund_buys": ("flag", "기금이 채권을 사들이는 기간인지"),
     "mortgage_claims": ("claims", "주택담보대출의 수"),
     "mortgage_overdue": ("days", "주택담보대출이 밀린 날수"),
-    "home_told": ("flag", "집의 사정을 알려 주었는지"),
+    "owns_home": ("flag", "집이 있는지"),
     "home_shared": ("flag", "집을 함께 가진 사람이 있는지"),
-    "home_lived_told": ("flag", "사는 집인지 알려 주었는지"),
     "home_lived": ("flag", "사는 집인지"),
     "court_region": ("code", "관할 법원"),
     "court_shortens": ("flag", "더 짧은 기간을 정한 법원인지"),
@@ -65,6 +63,10 @@ MORE_SOURCES: dict[str, tuple[str, ...]] = {
     "protected_claims": ("debts", "debts.kind", "debts.creditor"),
     "adjustable_claims": (*_DEBTS, "debts.days_overdue"),
     "trader_in_window": ("business",),
+    "excluded_trade": ("business", "business.excluded_trade"),
+    "owns_home": ("assets",),
+    "home_shared": ("assets", "assets.shared"),
+    "home_lived": ("assets", "assets.lived_in"),
     "business_ended": ("business",),
     "fund_new_debt_limit": ("debts", "debts.principal"),
     "old_claims": ("debts", "debts.days_overdue", "debts.kind", "debts.creditor"),
@@ -93,6 +95,9 @@ MORE_SOURCES: dict[str, tuple[str, ...]] = {
 
 MORE_ASKS: dict[str, str] = {
     "court_region": "사는 곳이나 일하는 곳을 맡는 법원은 어디인가요?",
+    "assets.lived_in": "이 집은 지금 살고 있는 집인가요?",
+    "assets.shared": "이 집은 다른 사람과 함께 가진 집인가요?",
+    "business.excluded_trade": "하시던 사업이 부동산 임대·매매, 도박·사행, 유흥, 전문직, 금융업 가운데 하나인가요?",
     "minor_children": "미성년 자녀는 몇 명인가요? 없으면 0입니다.",
 }
 """Input -> question; joined to `questions.ASKS`."""
@@ -259,11 +264,10 @@ def _old(case: Case, facts: Facts) -> None:
     facts["old_years"] = span.map(lambda days: years_since(case.day, days))
 
 
-@gives("trade_told", "excluded_trade", "business_ended", "trader_in_window", "fund_new_debt_limit")
+@gives("excluded_trade", "business_ended", "trader_in_window", "fund_new_debt_limit")
 def _trade(case: Case, facts: Facts) -> None:
     business, law, person = case.person.business, case.law, case.person
     first, last = law.get("nsf.business_from"), law.get("nsf.business_to")
-    facts["trade_told"] = business is not None and business.excluded_trade is not None
     facts["excluded_trade"] = business.excluded_trade if business else None
     closed_on = business.closed_on if business else None
     ended: bool | None = None
@@ -324,15 +328,15 @@ def median_share(case: Case, percent: Decimal) -> Span:
     return Span(low, high)
 
 
-@gives("home_shared", "home_lived", "home_told", "home_lived_told")
+@gives("owns_home", "home_shared", "home_lived")
 def _home(case: Case, facts: Facts) -> None:
     homes = [asset for asset in case.person.assets or () if asset.kind == "home"]
+    told = case.person.assets is not None
+    facts["owns_home"] = True if homes else (False if told else None)
     shared = [asset.shared for asset in homes]
     lived = [asset.lived_in for asset in homes]
     facts["home_shared"] = True if True in shared else (None if None in shared or not shared else False)
     facts["home_lived"] = True if True in lived else (None if None in lived or not lived else False)
-    facts["home_told"] = facts["home_shared"] is not None
-    facts["home_lived_told"] = facts["home_lived"] is not None
 
 
 @gives("court_region", "court_shortens", "court_seoul", "minor_children")

@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.assess.facts import Case
 from chalicelib.assess.more_facts import MORE_ASKS, MORE_SOURCES
-from chalicelib.assess.person import Debt, Person
+from chalicelib.assess.person import Asset, Debt, Person
 from chalicelib.assess.remedy import Option
 from chalicelib.law import Law
 from chalicelib.rules import Condition, Finding
@@ -177,14 +177,20 @@ def _unanswered(fact: str, person: Person) -> set[str]:
         if not field:
             if getattr(person, head) is None and not (head == "dependants" and person.household_size == 1):
                 paths.add(f"/{head}")
-        elif person.debts is not None:
-            paths |= {f"/debts/{i}/{field}" for i, debt in enumerate(person.debts) if _asked(debt, field)}
+            continue
+        told = getattr(person, head)
+        if isinstance(told, tuple):
+            paths |= {f"/{head}/{i}/{field}" for i, one in enumerate(told) if _asked(one, field)}
+        elif told is not None and getattr(told, field) is None:
+            paths.add(f"/{head}/{field}")
     return paths
 
 
-def _asked(debt: Debt, field: str) -> bool:
+def _asked(debt: Debt | Asset, field: str) -> bool:
     if getattr(debt, field) is not None:
         return False
+    if isinstance(debt, Asset):
+        return debt.kind == "home"  # what is asked of a thing so far concerns homes
     if field == "collateral_value":
         return debt.kind in ("mortgage", "lease_deposit_loan", "vehicle_loan")
     if field == "creditor":
@@ -199,8 +205,7 @@ def _asked(debt: Debt, field: str) -> bool:
 
 
 def _generic(path: str) -> str:
-    steps = path.strip("/").split("/")
-    return steps[0] if len(steps) == 1 else f"{steps[0]}.{steps[2]}"
+    return ".".join(step for step in path.strip("/").split("/") if not step.isdigit())
 
 
 def _question(path: str, worth: int, law: Law) -> dict[str, Any]:
@@ -222,7 +227,12 @@ def _question(path: str, worth: int, law: Law) -> dict[str, Any]:
 
 def _shape(name: str) -> Shape:
     head, _, field = name.partition(".")
-    return Debt.fields[field] if field else Person.fields[head]
+    shape = Person.fields[head]
+    if not field:
+        return shape
+    record = shape.item if isinstance(shape, ListShape) else shape
+    assert isinstance(record, RecordShape)
+    return record.record.fields[field]
 
 
 def kind_of(name: str, shape: Shape) -> str:

@@ -27,6 +27,9 @@ _FORMAL = frozenset(
         "new_debt_limit",
         "fund_new_debt_limit",
         "income_regular",
+        "excluded_trade",
+        "home_shared",
+        "home_lived",
     }
 )
 _PASSING = frozenset({"job_loss", "unpaid_leave", "long_illness", "disaster", "income_drop", "bereavement"})

@@ -251,7 +251,7 @@ def test_who_does_not_want_the_home_is_not_pointed_to_its_loan() -> None:
         days_overdue=45,
         opened_on=date(2020, 1, 1),
     )
-    home = (Asset(kind="home", value=400_000_000),)
+    home = (Asset(kind="home", value=400_000_000, shared=False, lived_in=True),)
     owner = person(debts=(loan,), assets=home, keeps_home=True)
     assert "mortgage_adjustment" in recommended(owner)
     assert "mortgage_adjustment" not in recommended(owner.replace(keeps_home=False))

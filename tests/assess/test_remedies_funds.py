@@ -36,7 +36,7 @@ def trader(overdue: int = 200, principal: int = 30_000_000, **more: Any) -> Pers
     )
     base: dict[str, Any] = {
         "debts": (debt,),
-        "business": Business(opened_on=date(2018, 3, 1)),
+        "business": Business(opened_on=date(2018, 3, 1), excluded_trade=False),
         "employment": "self_employed",
         "hardships": (),
         "history": CLEAN,
@@ -61,7 +61,10 @@ def test_the_business_must_have_run_inside_the_window(
     opened: date, closed: date | None, verdict: str
 ) -> None:
     assert (
-        option(trader(business=Business(opened_on=opened, closed_on=closed)), "new_start_fund")["verdict"]
+        option(
+            trader(business=Business(opened_on=opened, closed_on=closed, excluded_trade=False)),
+            "new_start_fund",
+        )["verdict"]
         == verdict
     )
 
@@ -188,7 +191,7 @@ def owner(overdue: int = 45, value: int = 480_000_000, **more: Any) -> Person:
     )
     base: dict[str, Any] = {
         "debts": (loan,),
-        "assets": (Asset(kind="home", value=value),),
+        "assets": (Asset(kind="home", value=value, shared=False, lived_in=True),),
         "history": CLEAN,
         "household_size": 2,
         "dependants": 0,
@@ -214,17 +217,35 @@ def test_the_special_terms_spread_the_loan_over_thirty_five_years() -> None:
     assert made["months"] == {"low": 420, "high": 420} and made["monthly_payment"]["high"] == 1_917_813
 
 
-def test_two_homes_or_a_shared_one_are_closed_and_silence_about_sharing_is_not_a_no() -> None:
-    home = Asset(kind="home", value=100_000_000)
+def test_two_homes_or_a_shared_one_are_closed() -> None:
+    home = Asset(kind="home", value=100_000_000, shared=False, lived_in=True)
     assert option(owner(assets=(home, home)), "mortgage_adjustment")["verdict"] == "closed"
-    assert (
-        option(owner(assets=(Asset(kind="home", value=480_000_000, shared=True),)), "mortgage_adjustment")[
-            "verdict"
-        ]
-        == "closed"
-    )
-    found = {f["id"]: f["status"] for f in option(owner(), "mortgage_adjustment")["findings"]}
-    assert found["mortgage_adjustment.shared"] == "not_applicable"
+    shared = Asset(kind="home", value=480_000_000, shared=True, lived_in=True)
+    assert option(owner(assets=(shared,)), "mortgage_adjustment")["verdict"] == "closed"
+
+
+@pytest.mark.parametrize(
+    ("home", "asked"),
+    [
+        (Asset(kind="home", value=480_000_000, lived_in=True), "shared"),
+        (Asset(kind="home", value=480_000_000, shared=False), "lived_in"),
+    ],
+)
+def test_silence_about_the_home_is_neither_a_yes_nor_a_no(home: Asset, asked: str) -> None:
+    found = option(owner(assets=(home,)), "mortgage_adjustment")
+    assert found["verdict"] == "unknown"
+    waiting = [f["id"] for f in found["findings"] if f["status"] == "unknown" and not f.get("soft")]
+    assert waiting == [f"mortgage_adjustment.{asked}"]
+    pointers = [q["pointer"] for q in assess(owner(assets=(home,)), DAY)["next_questions"]]
+    assert f"/assets/0/{asked}" in pointers
+
+
+def test_silence_about_the_trade_leaves_the_fund_to_be_asked() -> None:
+    silent = trader(business=Business(opened_on=date(2018, 3, 1)))
+    found = option(silent, "new_start_fund")
+    assert found["verdict"] == "unknown"
+    assert "업종을 알려 주세요." in [f["says"] for f in found["findings"] if f["status"] == "unknown"]
+    assert "/business/excluded_trade" in [q["pointer"] for q in assess(silent, DAY)["next_questions"]]
 
 
 def test_with_the_court_the_rate_may_fall_by_half() -> None:

@@ -228,12 +228,12 @@ def test_the_special_adjustment_keeps_the_ceiling_of_the_committee(owed: int, ve
 @pytest.mark.parametrize(
     ("business", "verdict"),
     [
-        (Business(closed_on=date(2020, 3, 31)), "closed"),
-        (Business(closed_on=date(2020, 4, 1)), "open"),
-        (Business(closed_on=date(2025, 6, 30)), "open"),
-        (Business(closed_on=date(2025, 7, 1)), "unknown"),
-        (Business(opened_on=date(2025, 6, 30)), "open"),
-        (Business(opened_on=date(2025, 7, 1)), "closed"),
+        (Business(closed_on=date(2020, 3, 31), excluded_trade=False), "closed"),
+        (Business(closed_on=date(2020, 4, 1), excluded_trade=False), "open"),
+        (Business(closed_on=date(2025, 6, 30), excluded_trade=False), "open"),
+        (Business(closed_on=date(2025, 7, 1), excluded_trade=False), "unknown"),
+        (Business(opened_on=date(2025, 6, 30), excluded_trade=False), "open"),
+        (Business(opened_on=date(2025, 7, 1), excluded_trade=False), "closed"),
     ],
 )
 def test_a_day_of_opening_or_closing_inside_the_window_shows_that_there_was_a_business(
@@ -244,7 +244,9 @@ def test_a_day_of_opening_or_closing_inside_the_window_shows_that_there_was_a_bu
 
 
 def test_that_the_fund_ended_in_2026_is_said_with_its_reservation() -> None:
-    person = SOMEONE.replace(business=Business(opened_on=date(2019, 1, 1), closed_on=date(2024, 5, 31)))
+    person = SOMEONE.replace(
+        business=Business(opened_on=date(2019, 1, 1), closed_on=date(2024, 5, 31), excluded_trade=False)
+    )
     assert option(person, "new_start_fund", date(2026, 12, 31))["verdict"] == "open"
     after = option(person, "new_start_fund", date(2027, 1, 1))
     assert after["verdict"] == "closed" and "상담에서 확인" in after["findings"][0]["says"]
@@ -387,7 +389,7 @@ def test_lower_interest_that_still_cannot_be_paid_is_not_praised() -> None:
     poor = owing(principal=120_000_000, days_overdue=20).replace(monthly_income=LIVING + 200_000)
     assert "빠듯합니다" in dict(ways(poor))["fast_track"]
     trader = owing(principal=120_000_000, days_overdue=40).replace(
-        monthly_income=LIVING + 200_000, business=Business(opened_on=date(2020, 5, 1))
+        monthly_income=LIVING + 200_000, business=Business(opened_on=date(2020, 5, 1), excluded_trade=False)
     )
     assert "빠듯합니다" in dict(ways(trader))["new_start_fund"]
 

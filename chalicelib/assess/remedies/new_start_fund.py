@@ -32,7 +32,6 @@ RULES = (
         "excluded_trade",
         "is",
         bound=False,
-        when="trade_told",
         says="빠지는 업종이 아니어야 합니다.",
         fail="이 업종은 새출발기금을 이용할 수 없습니다. {nsf.excluded_trades}",
         ask="업종을 알려 주세요.",
@@ -322,7 +321,7 @@ def advice(case: Case) -> Iterator[Advice]:
             "신청은 {nsf.close_date}까지로 알려져 있습니다. 새출발기금({contact.new_start_fund/phone})에 마감을 확인하고 서두르세요.",
             ("nsf.close_date",),
         )
-    if not case["trade_told"]:
+    if case["excluded_trade"] is None:
         yield sentences.text("nsf.excluded_trades")
     yield sentences.text("nsf.business_who")
     if case["secured_debt"].high:

@@ -34,7 +34,7 @@ export const FORMS = {
     must: { kind: "assets.needKind", value: "assets.needValue" },
     amount: "value",
     first: { kind: "code", value: "won", loan_balance: "won" },
-    more: {},
+    more: { lived_in: "bool", shared: "bool" },
     codes: { kind: "asset_kinds" },
   },
 };
@@ -152,7 +152,7 @@ function form(app, kind, item, keep, editing) {
     },
     h("h2", {}, t(`${kind}.one`)),
     boxes(first),
-    Object.keys(more).length > 0 && h("details", {}, h("summary", {}, t("debts.more")), boxes(more)),
+    Object.keys(more).length > 0 && h("details", {}, h("summary", {}, t(`${kind}.more`)), boxes(more)),
     h("div", { class: "row end" }, button(t(editing ? "debts.save" : `${kind}.add`), submit, { kind: "primary" })),
   );
 }

@@ -111,6 +111,9 @@ export const ko = {
   "assets.kind": "재산의 종류",
   "assets.value": "지금 팔면 받을 값(원)",
   "assets.loan_balance": "그 재산에 걸린 대출(원)",
+  "assets.more": "집이라면 더 적기",
+  "assets.lived_in": "지금 살고 있는 집입니까?",
+  "assets.shared": "다른 사람과 함께 가진 것입니까?",
   "assets.needKind": "재산의 종류를 골라 주세요.",
   "assets.needValue": "지금 값을 적어 주세요. 정확하지 않으면 어림으로 적어도 됩니다.",
 
