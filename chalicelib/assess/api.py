@@ -30,7 +30,7 @@ from chalicelib.law import Law, law_as_of, law_version
 from chalicelib.rules import Finding, describe, write
 from chalicelib.rules.text import UNKNOWN, contact, say
 
-PROGRAM_VERSION = "1"
+PROGRAM_VERSION = "2"
 """Goes up when the same answers and the same law may give another result."""
 
 UNITS = {name: unit for name, (unit, _) in FACTS.items()}
