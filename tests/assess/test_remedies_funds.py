@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.assess.api import assess
+from chalicelib.assess.api import assess, weigh
+from chalicelib.assess.facts import case_of
 from chalicelib.assess.person import Asset, Business, Debt, History, Person
+from chalicelib.law import law_as_of
 
 DAY = date(2026, 11, 22)
 CLEAN = History(none_before=True)
@@ -215,6 +217,17 @@ def test_the_special_terms_end_at_six_hundred_million(value: int, verdict: str) 
 def test_the_special_terms_spread_the_loan_over_thirty_five_years() -> None:
     made = branch(owner(), "mortgage_adjustment", "special")["estimate"]
     assert made["months"] == {"low": 420, "high": 420} and made["monthly_payment"]["high"] == 1_917_813
+
+
+def test_where_either_term_may_hold_the_schedule_is_that_of_the_higher_total() -> None:
+    person = owner(spouse_monthly_income=None)
+    way = next(o for o in weigh(case_of(person, law_as_of(DAY))) if o.code == "mortgage_adjustment")
+    made = way.estimate
+    assert made is not None and made.schedule is not None and made.total_paid is not None
+    assert made.months is not None and made.months.low != made.months.high
+    rows = made.schedule()
+    assert sum(row.payment for row in rows) == made.total_paid.high
+    assert (len(rows), rows[-1].balance) == (made.months.high, 0)
 
 
 def test_two_homes_or_a_shared_one_are_closed() -> None:

@@ -226,12 +226,15 @@ def estimate(case: Case) -> Estimate | None:
     general, special = general_estimate(case), special_estimate(case) if within == "unknown" else None
     if general is None or special is None:
         return general
+    # Both are level instalments of the same loan: the schedule shown is that of the higher total.
+    dearer = max((general, special), key=lambda one: (one.total_paid and one.total_paid.high) or 0)
     return general._replace(
         monthly_payment=amounts(special.monthly_payment, general.monthly_payment),
         months=amounts(special.months, general.months),
         total_paid=amounts(special.total_paid, general.total_paid),
         basis=(*special.basis, *general.basis),
         notes=("집값과 부부의 소득에 따라 나누는 기간이 달라, 두 경우를 함께 적었습니다.", *special.notes),
+        schedule=dearer.schedule,
         payable=special.payable if special.payable == general.payable else None,
     )
 
