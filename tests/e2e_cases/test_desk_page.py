@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.booth.axe import source, violations
 from tests.booth.conftest import QUIET
@@ -41,7 +41,8 @@ def page(service: Service) -> Iterator[Page]:
 
 
 def login(page: Page, token: str) -> None:
-    page.keyboard.type(token)  # the field has the focus
+    expect(page.locator("input")).to_be_focused()
+    page.keyboard.type(token)
     page.keyboard.press("Enter")
 
 
@@ -64,19 +65,21 @@ def test_a_counsellor_works_through_the_lists(service: Service, page: Page) -> N
     case_id = prepare(service)
     login(page, "counsellor")
     page.get_by_role("heading", name="상담 연결").wait_for()
-    assert page.evaluate("document.activeElement.textContent") == "상담 연결"
+    expect(page.get_by_role("heading", name="상담 연결")).to_be_focused()
     page.get_by_role("button", name="맡기").click()
     page.get_by_role("status").filter(has_text="연결을 맡았습니다.").wait_for()
-    assert "s-counsellor" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("s-counsellor")
 
     page.get_by_role("button", name="실효 위험").click()
-    page.locator(".row").wait_for()
-    assert "개인워크아웃" in page.locator("main").inner_text()
-    assert "약" in page.locator(".facts").inner_text()
+    expect(page.locator("main")).to_contain_text(
+        "개인워크아웃"
+    )  # a row of the list before may still stand there
+    expect(page.locator(".facts")).to_contain_text("약")
 
     page.get_by_role("button", name="도움 신청").click()
-    page.locator(".row").wait_for()
-    assert "<b>급여</b>가 줄었어요" in page.locator("main").inner_text()  # shown as written, never as markup
+    expect(page.locator("main")).to_contain_text(
+        "<b>급여</b>가 줄었어요"
+    )  # shown as written, never as markup
     if source() is not None:
         assert violations(page) == []
     page.get_by_role("button", name="거절").click()
