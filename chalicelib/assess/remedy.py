@@ -245,6 +245,21 @@ def amounts(*spans: Span | None) -> Span | None:
     return hull(*known) if known and len(known) == len(spans) else None
 
 
+def either(one: Estimate, other: Estimate) -> Estimate:
+    """Two estimates of which either may hold: the range of both, and the schedule of the one that costs more in all."""
+    dearer = max((one, other), key=lambda each: (each.total_paid and each.total_paid.high) or 0)
+    figures = ("monthly_payment", "months", "total_paid", "forgiven", "fees")
+    return Estimate(
+        **{name: amounts(getattr(one, name), getattr(other, name)) for name in figures},
+        basis=(*one.basis, *other.basis),
+        missing=tuple(dict.fromkeys((*one.missing, *other.missing))),
+        notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
+        variants=(*one.variants, *other.variants),
+        schedule=dearer.schedule,
+        payable=one.payable if one.payable == other.payable else None,
+    )
+
+
 def describe_estimate(estimate: Estimate | None, case: Case) -> dict[str, Any] | None:
     """The estimate as the API gives it (api.md), with what it rests on."""
     if estimate is None:
@@ -318,4 +333,5 @@ __all__ = [
     "Variant",
     "amounts",
     "describe_advice",
+    "either",
 ]

@@ -13,7 +13,7 @@ from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.more_facts import old_claim
 from chalicelib.assess.parts import cut, equal_parts
-from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Outlook, Remedy, Variant, amounts
+from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Outlook, Remedy, Variant, either
 from chalicelib.rules import ZERO, AllOf, AnyOf, Condition, Span
 
 FUND = AllOf(
@@ -149,17 +149,9 @@ def estimate(case: Case) -> Estimate | None:
     special = special_estimate(case) if SPECIAL.evaluate(case, case.law).status != "fail" else None
     if bought is None or special is None:
         return bought or special
-    return special._replace(
-        monthly_payment=amounts(bought.monthly_payment, special.monthly_payment),
-        months=amounts(bought.months, special.months),
-        total_paid=amounts(bought.total_paid, special.total_paid),
-        forgiven=amounts(bought.forgiven, special.forgiven),
-        fees=amounts(bought.fees or ZERO, special.fees),
-        basis=(*bought.basis, *special.basis),
-        notes=(*bought.notes, *special.notes),
-        variants=(*bought.variants, *special.variants) if len(bought.variants) > 1 else special.variants,
-        payable=None,
-    )
+    variants = (*bought.variants, *special.variants) if len(bought.variants) > 1 else special.variants
+    made = either(bought._replace(fees=bought.fees or ZERO), special)
+    return made._replace(variants=variants, payable=None)
 
 
 def _old(case: Case) -> Span | None:
@@ -187,19 +179,13 @@ def fund_estimate(case: Case) -> Estimate | None:
     adjusted = _adjusted(case, owed, "leap.cut", "leap.term_max")
     if adjusted is None or case["income_under_sixty"] is False:
         return adjusted
-    made = Estimate(
-        monthly_payment=amounts(cancelled.monthly_payment, adjusted.monthly_payment),
-        months=amounts(cancelled.months, adjusted.months),
-        total_paid=amounts(cancelled.total_paid, adjusted.total_paid),
-        forgiven=amounts(cancelled.forgiven, adjusted.forgiven),
+    made = either(cancelled, adjusted)
+    return made._replace(
         fees=ZERO,
-        basis=(*cancelled.basis, *adjusted.basis),
-        missing=adjusted.missing,
         notes=(*cancelled.notes, "소각 대상이 아니면 채무조정으로 이어집니다.", *adjusted.notes),
         variants=(Variant("cancelled", "소각되면", ZERO, ZERO, ZERO, owed), *adjusted.variants),
-        schedule=adjusted.schedule,
+        payable=None,
     )
-    return made
 
 
 def _cancelled(case: Case, owed: Span) -> Estimate:

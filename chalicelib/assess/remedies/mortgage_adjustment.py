@@ -10,7 +10,7 @@ from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case
 from chalicelib.assess.money import annuity, level_schedule, monthly_interest
 from chalicelib.assess.parts import level_sum
-from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Outlook, Remedy, Variant, amounts
+from chalicelib.assess.remedy import Advice, Branch, Effects, Estimate, Outlook, Remedy, Variant, either
 from chalicelib.rules import ZERO, Condition, Rule, Span, every, exactly
 
 ARTICLE = "신용회복위원회 안내(2026년 기준)"
@@ -226,17 +226,9 @@ def estimate(case: Case) -> Estimate | None:
     general, special = general_estimate(case), special_estimate(case) if within == "unknown" else None
     if general is None or special is None:
         return general
-    # Both are level instalments of the same loan: the schedule shown is that of the higher total.
-    dearer = max((general, special), key=lambda one: (one.total_paid and one.total_paid.high) or 0)
-    return general._replace(
-        monthly_payment=amounts(special.monthly_payment, general.monthly_payment),
-        months=amounts(special.months, general.months),
-        total_paid=amounts(special.total_paid, general.total_paid),
-        basis=(*special.basis, *general.basis),
-        notes=("집값과 부부의 소득에 따라 나누는 기간이 달라, 두 경우를 함께 적었습니다.", *special.notes),
-        schedule=dearer.schedule,
-        payable=special.payable if special.payable == general.payable else None,
-    )
+    made = either(special, general)
+    note = "집값과 부부의 소득에 따라 나누는 기간이 달라, 두 경우를 함께 적었습니다."
+    return made._replace(notes=(note, *made.notes), variants=general.variants)
 
 
 BRANCHES = (

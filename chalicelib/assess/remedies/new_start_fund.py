@@ -11,7 +11,7 @@ from chalicelib.assess.claim_notes import ccrs_claims
 from chalicelib.assess.facts import Case, unsecured_principal
 from chalicelib.assess.money import annuity, level_schedule
 from chalicelib.assess.parts import cut, equal_parts, level_sum
-from chalicelib.assess.remedy import Advice, Effects, Estimate, Outlook, Remedy, Variant, amounts
+from chalicelib.assess.remedy import Advice, Effects, Estimate, Outlook, Remedy, Variant, either
 from chalicelib.rules import ZERO, AnyOf, Condition, Span, exactly
 
 ARTICLE = "새출발기금 안내"
@@ -183,18 +183,11 @@ def estimate(case: Case) -> Estimate | None:
         return nonperforming(case, "nsf.np.cut")
     if late.high is not None and late.high < line:
         return at_risk(case)
-    both = (nonperforming(case, "nsf.np.cut"), at_risk(case))
-    if both[0] is None or both[1] is None:
+    deep, shallow = nonperforming(case, "nsf.np.cut"), at_risk(case)
+    if deep is None or shallow is None:
         return None
-    return Estimate(
-        monthly_payment=amounts(both[0].monthly_payment, both[1].monthly_payment),
-        months=amounts(both[0].months, both[1].months),
-        total_paid=amounts(both[0].total_paid, both[1].total_paid),
-        forgiven=amounts(both[0].forgiven, both[1].forgiven),
-        fees=ZERO,
-        basis=(*both[0].basis, *both[1].basis),
-        missing=("overdue_days",),
-    )
+    made = either(deep, shallow)
+    return made._replace(missing=("overdue_days", *made.missing), variants=(), payable=None)
 
 
 def nonperforming(case: Case, key: str, longest: int | None = None) -> Estimate | None:

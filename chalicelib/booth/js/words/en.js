@@ -52,7 +52,7 @@ export const en = {
   "consent.agree": "I agree, begin",
   "ask.where": "Finding a way",
   "ask.left": "about {n} more questions",
-  "ask.left.last": "Last question",
+  "ask.left.last": "Almost done",
   "ask.count": "question {n}",
   "ask.result": "Show the result so far",
   "ask.answers": "My answers",

@@ -52,7 +52,7 @@ export const ko = {
 
   "ask.where": "길 찾기",
   "ask.left": "{n}가지쯤 더 여쭙습니다",
-  "ask.left.last": "마지막 질문입니다",
+  "ask.left.last": "거의 다 했습니다",
   "ask.count": "{n}번째 질문",
   "ask.result": "지금까지 답으로 결과 보기",
   "ask.answers": "내 답 보기",
