@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, Decimal
 
-from chalicelib.assess import capacity, more_facts  # noqa: F401 - they give facts
+from chalicelib.assess import capacity, more_facts, plan_facts  # noqa: F401 - they give facts
 from chalicelib.assess import household as home
 from chalicelib.assess.claims import Claim, claims_of
 from chalicelib.assess.dates import add_months, add_years, days_until, years_since
