@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.law import COVERED_FROM, COVERED_TO
-from chalicelib.shapes import DateShape, Fault, Record
+from chalicelib.shapes import DateShape, Fault, Record, flag
 
 
 class AsOfShape(DateShape):
@@ -29,3 +29,15 @@ def as_of(label: str = "기준일") -> Any:
 class AsOfQuery(Record):
     title = "기준일"
     as_of: date | None = as_of()
+
+
+class Agreement(Record):
+    """Consents that may be given or taken back while a session lives; the terms stand as long as it does."""
+
+    title = "동의 바꾸기"
+    ai_notice: bool | None = flag("인공지능 이용 안내를 확인")
+    personal_data: bool | None = flag("개인정보 수집·이용에 동의")
+    sensitive_data: bool | None = flag("건강 등 민감정보 처리에 동의")
+    overseas_transfer: bool | None = flag("상담 문장의 국외 이전에 동의")
+    referral: bool | None = flag("상담사에게 요약을 전달하는 데 동의")
+    reminders: bool | None = flag("알림 수신에 동의")

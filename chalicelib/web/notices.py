@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from chalicelib.shapes import Record, flag
 from chalicelib.store.shapes import dress
 from chalicelib.store.table import Conflict
 
 from . import tokens
+from .inputs import Agreement
 from .problem import Problem
 from .route import SESSION, Answer, Call, Routes
 from .schemas import TEXT
@@ -28,18 +28,6 @@ routes = Routes("안내")
 FOLDER: Final = Path(__file__).resolve().parent.parent / "prompts" / "notices"
 _OR_NULL: Final = {"type": ["string", "null"]}
 _ATTEMPTS: Final = 4
-
-
-class Agreement(Record):
-    """Consents that may be given or taken back while a session lives; the terms stand as long as it does."""
-
-    title = "동의 바꾸기"
-    ai_notice: bool | None = flag("인공지능 이용 안내를 확인")
-    personal_data: bool | None = flag("개인정보 수집·이용에 동의")
-    sensitive_data: bool | None = flag("건강 등 민감정보 처리에 동의")
-    overseas_transfer: bool | None = flag("상담 문장의 국외 이전에 동의")
-    referral: bool | None = flag("상담사에게 요약을 전달하는 데 동의")
-    reminders: bool | None = flag("알림 수신에 동의")
 
 
 CONSENTS: Final = {

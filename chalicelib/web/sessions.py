@@ -16,7 +16,7 @@ from chalicelib.store.table import ABSENT, Conflict, Item, Put
 
 from . import held, redaction, tokens
 from .clock import SEOUL
-from .inputs import AsOfQuery
+from .inputs import Agreement, AsOfQuery
 from .merge import merge
 from .problem import Problem, invalid
 from .respond import encode
@@ -30,18 +30,12 @@ CHANNELS = {"booth": "키오스크", "mobile": "모바일 앱", "web": "웹"}
 _ATTEMPTS = 4
 
 
-class Consents(Record):
+class Consents(Agreement):
     """What the person agreed to. `terms` has to be given; the rest stays off unless it is given."""
 
     title = "동의"
     must = ("terms",)
     terms: bool | None = flag("이용약관과 개인정보 처리 안내에 동의")
-    ai_notice: bool | None = flag("인공지능 이용 안내를 확인")
-    personal_data: bool | None = flag("개인정보 수집·이용에 동의")
-    sensitive_data: bool | None = flag("건강 등 민감정보 처리에 동의")
-    overseas_transfer: bool | None = flag("상담 문장의 국외 이전에 동의")
-    referral: bool | None = flag("상담사에게 요약을 전달하는 데 동의")
-    reminders: bool | None = flag("알림 수신에 동의")
 
 
 class Opening(Record):

@@ -17,9 +17,9 @@ CREDITORS = Condition(
     "creditors",
     ">=",
     law="fast20.creditors_min",
-    says="빚을 진 곳이 둘 이상이어야 합니다(상담에서 확인).",
+    says="빚을 진 곳이 {#fast20.creditors_min}곳 이상이어야 합니다(상담에서 확인).",
     fail="이 날에는 빚을 진 곳이 하나뿐이면 신속지원을 신청할 수 없었습니다(상담에서 확인).",
-    ask="빚을 진 금융회사가 둘 이상인지 상담에서 확인합니다.",
+    ask="빚을 진 금융회사가 {#fast20.creditors_min}곳 이상인지 상담에서 확인합니다.",
     source="01 fast20.who (FSC-19)",
 )
 REASON = AnyOf(
